@@ -1,0 +1,67 @@
+"""Records to bytes and back.
+
+`encode` is on the caller's hot path: one call, one buffer. `decode` keeps what it does not know:
+a newer SDK may send fields that this version has no name for, and they survive the round trip.
+"""
+
+from typing import Any
+
+import msgspec
+
+from lucidicai.wire.framing import frame
+from lucidicai.wire.records import KINDS
+from lucidicai.wire.records import AnyRecord
+
+# The version of the protocol; it stands in the segment header and in the content type.
+VERSION = 1
+CONTENT_TYPE = "application/vnd.lucidic.records"
+CONTENT_TYPE_JSON_LINES = "application/x-ndjson"
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder()
+_known = {kind: frozenset(cls.__struct_encode_fields__) | {"kind"} for kind, cls in KINDS.items()}
+
+
+class RecordError(ValueError):
+    """These bytes are not a record; `reason` is one of a closed set of names."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+def encode(record: AnyRecord) -> bytes:
+    """Returns the record as one frame."""
+    return frame(_encoder.encode(record))
+
+
+def decode(body: bytes) -> tuple[AnyRecord, dict[str, Any]]:
+    """Returns the record of one frame's body, and the fields this version does not know.
+
+    Raises RecordError with reason `malformed` or `unknown_kind`.
+    """
+    try:
+        fields = _decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise RecordError("malformed", f"not MessagePack: {error}") from error
+    return from_fields(fields)
+
+
+def from_fields(fields: Any) -> tuple[AnyRecord, dict[str, Any]]:
+    """Returns the record that a decoded mapping describes, and its unknown fields."""
+    if not isinstance(fields, dict):
+        raise RecordError("malformed", f"a record is a map, not {type(fields).__name__}")
+    kind = fields.get("kind")
+    cls = KINDS.get(kind) if isinstance(kind, str) else None
+    if cls is None:
+        known = ", ".join(sorted(KINDS))
+        raise RecordError("unknown_kind", f"kind {kind!r} is not one of {known}")
+    unknown = fields.keys() - _known[kind]
+    extra = {name: fields.pop(name) for name in unknown} if unknown else {}
+    try:
+        record: AnyRecord = msgspec.convert(fields, cls)
+    except msgspec.ValidationError as error:
+        raise RecordError("malformed", f"{kind}: {error}") from error
+    return record, extra
+
+

@@ -1,0 +1,16 @@
+"""Bounds of the protocol. Each is checked where bytes enter; what is over is refused by name."""
+
+# One record, encoded: a screenshot or a very long prompt fits, a runaway dump does not.
+MAX_RECORD_BYTES = 16 * 1024 * 1024
+
+# One request body, decompressed. A shipper sends far smaller batches.
+MAX_BATCH_BYTES = 64 * 1024 * 1024
+
+# An id that a caller chose: room names, URLs and hashes fit.
+MAX_ID_CHARS = 512
+
+# Names, models, types and other one-line texts; longer ones are cut.
+MAX_NAME_CHARS = 4096
+
+# Tags of one record; more are cut.
+MAX_TAGS = 256
