@@ -23,7 +23,7 @@ _known = {kind: frozenset(cls.__struct_encode_fields__) | {"kind"} for kind, cls
 
 
 class RecordError(ValueError):
-    """These bytes are not a record; `reason` is one of a closed set of names."""
+    """The bytes are not a record; `reason` is `malformed` or `unknown_kind`."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
@@ -53,7 +53,7 @@ def from_fields(fields: Any) -> tuple[AnyRecord, dict[str, Any]]:
         raise RecordError("malformed", f"a record is a map, not {type(fields).__name__}")
     kind = fields.get("kind")
     cls = KINDS.get(kind) if isinstance(kind, str) else None
-    if cls is None:
+    if cls is None or not isinstance(kind, str):
         known = ", ".join(sorted(KINDS))
         raise RecordError("unknown_kind", f"kind {kind!r} is not one of {known}")
     unknown = fields.keys() - _known[kind]
@@ -63,5 +63,3 @@ def from_fields(fields: Any) -> tuple[AnyRecord, dict[str, Any]]:
     except msgspec.ValidationError as error:
         raise RecordError("malformed", f"{kind}: {error}") from error
     return record, extra
-
-

@@ -1,8 +1,8 @@
 """Ids. Those that we mint contain their session, so that an event id alone finds its row.
 
-    session   a UUID, version 7: sorts by the time it was made
-    writer    32 hex digits: a UUID, version 7
-    event     <session id>.<8 hex digits of the writer><counter, hex, at least 6 digits>
+session   a UUID, version 7: sorts by the time it was made
+writer    32 hex digits: a UUID, version 7
+event     <session id>.<8 hex digits of the writer><counter, hex, at least 6 digits>
 """
 
 import os

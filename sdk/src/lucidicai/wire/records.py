@@ -14,7 +14,6 @@ from msgspec import UNSET
 from msgspec import UnsetType
 
 
-
 class Screenshot(msgspec.Struct, frozen=True, omit_defaults=True):
     """A picture: its bytes, or an address where it lies."""
 
@@ -136,7 +135,7 @@ SessionRecord = SessionBegan | SessionChanged | SessionEnded
 EventRecord = EventBegan | EventChanged | EventEnded
 AnyRecord = SessionRecord | EventRecord
 
-KINDS: dict[str, type[SessionFields] | type[EventFields]] = {
+KINDS: dict[str, type[AnyRecord]] = {
     "session_began": SessionBegan,
     "session_changed": SessionChanged,
     "session_ended": SessionEnded,

@@ -39,7 +39,7 @@ class Address(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class SegmentError(ValueError):
-    """This file is not a segment that this version can read."""
+    """The file is not a segment that this version can read."""
 
 
 def pack_header(address: Address) -> bytes:
