@@ -1,20 +1,66 @@
 # Few verbs. `make run` and `make test` do all the set-up on a fresh machine.
 PYTHON ?= python3
+PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+DASHBOARD := server/src/lucidic_server/http/dashboard/index.html
+WEB_SOURCES := $(shell find web/src web/public web/scripts -type f 2>/dev/null) $(wildcard web/*.json web/*.ts web/*.html)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format clean
 
 help: ## list the verbs
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/.packages $(DASHBOARD) ## start the platform on http://127.0.0.1:8000 (PORT=… for another)
+	@echo
+	@echo "  Record a script of yours:     $(BIN)/python your_script.py"
+	@echo "  In another environment:       pip install '$(CURDIR)/sdk'"
+	@echo
+	@exec $(BIN)/lucidic serve --port $(PORT) --data-dir .run/data --examples
+
+test: lint ## run every check and every test, as CI does
+	cd web && npm run --silent test
+	@LUCIDIC_CHROMIUM="$$($(BIN)/python -m tests.support.chromium --install)" && export LUCIDIC_CHROMIUM && \
+		$(BIN)/python -m pytest -q
+
+lint: $(VENV)/.dev $(DASHBOARD) ## format, types, import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy sdk/src server/src tests examples
+	$(BIN)/lint-imports --cache-dir .import_linter_cache
+	cd web && npm run --silent check
+
+format: $(VENV)/.dev web/node_modules/.package-lock.json ## format the sources
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format --quiet .
+	cd web && npm run --silent format
+
+clean: ## remove what the verbs made; recorded sessions in .run stay
+	rm -rf $(VENV) web/node_modules server/src/lucidic_server/http/dashboard
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/.packages: constraints.txt sdk/pyproject.toml server/pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Lucidic needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version). Try: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e sdk -e server
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Lucidic needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12"; exit 1; }
+	@echo "Installing the packages into $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) -e sdk -e server
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.packages requirements-dev.txt constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -r requirements-dev.txt
+$(VENV)/.dev: $(VENV)/.packages requirements-dev.txt
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	@command -v node >/dev/null || { echo "Lucidic's dashboard is built with Node 20 or newer, and there is no node on the PATH."; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 20)' || { echo "Lucidic's dashboard is built with Node 20 or newer; this one is $$(node --version)."; exit 1; }
+	@echo "Installing the dashboard's packages ..."
+	@cd web && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(DASHBOARD): web/node_modules/.package-lock.json $(WEB_SOURCES)
+	@echo "Building the dashboard ..."
+	@cd web && npm run --silent build
 	@touch $@
