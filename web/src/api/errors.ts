@@ -1,0 +1,55 @@
+// What can go wrong between the dashboard and its server, in words that say what to do.
+
+/** A refusal by the server, or its silence (`status` 0), as a person should read it. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly hint: string;
+
+  constructor(status: number, code: string, detail: string, hint: string) {
+    super(detail);
+    this.name = "ApiError";
+    this.status = status;
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** Reads the server's error body; answers that are not in its form still get a usable sentence. */
+export function toApiError(status: number, body: unknown): ApiError {
+  if (typeof body === "object" && body !== null && "detail" in body) {
+    const { detail, code, hint } = body as Record<string, unknown>;
+    return new ApiError(
+      status,
+      typeof code === "string" ? code : `http_${status}`,
+      toSentence(String(detail)),
+      toSentence(typeof hint === "string" ? hint : ""),
+    );
+  }
+  return new ApiError(
+    status,
+    `http_${status}`,
+    `The server answered with status ${status}.`,
+    "Its log says more. Try again in a moment.",
+  );
+}
+
+// The server writes for logs and terminals too, where messages begin small and end without a point.
+function toSentence(text: string): string {
+  const begun = text.slice(0, 1).toUpperCase() + text.slice(1);
+  return begun === "" || /[.!?…)"”]$/.test(begun) ? begun : `${begun}.`;
+}
+
+export function unreachable(): ApiError {
+  return new ApiError(
+    0,
+    "unreachable",
+    "The server does not answer.",
+    "Check that `lucidic serve` is still running on this address.",
+  );
+}
+
+/** True for refusals that no repetition will change. */
+export function isFinal(error: unknown): boolean {
+  return error instanceof ApiError && error.status >= 400 && error.status < 500;
+}

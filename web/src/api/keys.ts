@@ -1,0 +1,15 @@
+// Every key of the query cache, so that live updates and pages name the same thing.
+
+export interface SessionsView {
+  q: string;
+  sort: string;
+}
+
+export const keys = {
+  sessionLists: ["sessions"] as const,
+  sessions: (view: SessionsView) => ["sessions", view] as const,
+  agents: ["agents"] as const,
+  session: (id: string) => ["session", id] as const,
+  events: (id: string) => ["session", id, "events"] as const,
+  event: (id: string, eventId: string) => ["session", id, "event", eventId] as const,
+};

@@ -1,0 +1,14 @@
+// The server's nouns under short names. The only file of `api` that views may import.
+import type { components } from "@/api/schema";
+
+type Schemas = components["schemas"];
+
+export type SessionSummary = Schemas["SessionSummary"];
+export type Session = Schemas["Session"];
+export type HistoryEntry = Schemas["HistoryEntry"];
+export type SessionsPage = Schemas["SessionPage"];
+export type EventRow = Schemas["EventRow"];
+export type EventDetail = Schemas["Event"];
+export type EventsPage = Schemas["EventPage"];
+export type Agent = Schemas["AgentSummary"];
+export type Screenshot = Schemas["Picture"];

@@ -1,0 +1,44 @@
+// Keeps the session on screen true while its program runs, and after: an evaluation may come late.
+import { useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { keys } from "@/api/keys";
+import { useLive } from "@/api/live";
+import type { EventRow, Session } from "@/api/types";
+import { type CachedEvents, patchEvents } from "@/features/session/patch";
+import { coalesce } from "@/lib/coalesce";
+
+/** `known`: false once the server has said that there is no such session. */
+export function useSessionLive(id: string, known: boolean): void {
+  const cache = useQueryClient();
+  const patch = useMemo(
+    () =>
+      coalesce<EventRow>(
+        (event) => event.event_id,
+        (changed) => {
+          cache.setQueryData<CachedEvents>(keys.events(id), (old) =>
+            old ? patchEvents(old, changed) : old,
+          );
+          for (const event of changed) {
+            cache.invalidateQueries({ queryKey: keys.event(id, event.event_id), exact: true });
+          }
+        },
+      ),
+    [cache, id],
+  );
+  const refresh = (exact: boolean) =>
+    cache.invalidateQueries({ queryKey: keys.session(id), exact });
+  useLive(known ? `/v1/sessions/${encodeURIComponent(id)}/live` : null, {
+    handlers: {
+      session: (data) => cache.setQueryData(keys.session(id), data as Session),
+      deleted: () => refresh(true),
+      events: (data) => patch((data as { items: EventRow[] }).items),
+    },
+    onOpen: (first) => {
+      // A finished session that was just loaded is what it was.
+      const held = cache.getQueryData<Session>(keys.session(id));
+      if (!first || held === undefined || held.state === "active") refresh(false);
+    },
+    // A session that was deleted while nobody listened has no stream: asking for it tells.
+    onLost: () => refresh(true),
+  });
+}

@@ -1,0 +1,86 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { ApiError } from "@/api/errors";
+import type { Session } from "@/api/types";
+import { EventDetails } from "@/features/session/parts/EventDetails";
+import { SessionOverview } from "@/features/session/parts/SessionOverview";
+import { eventQuery } from "@/features/session/queries";
+import { Button } from "@/ui/Button";
+import { ErrorNotice } from "@/ui/ErrorNotice";
+import { Skeleton } from "@/ui/Skeleton";
+import { useHotkeys } from "@/ui/useHotkeys";
+
+const PHONE = "(max-width: 599px)";
+
+interface Props {
+  session: Session;
+  eventId: string | null;
+  onClose: () => void;
+}
+
+/** The selected event with all that it holds; without a selection, the session itself. */
+export function DetailsPanel({ session, eventId, onClose }: Props) {
+  const panel = useRef<HTMLElement>(null);
+  const before = useRef(eventId);
+  useHotkeys({ Escape: () => eventId !== null && onClose() });
+  useEffect(() => {
+    panel.current?.scrollTo({ top: 0 });
+    const chosen = before.current !== eventId;
+    before.current = eventId;
+    // On a telephone the details lie below the window: whoever chose an event wants to see it, and
+    // whoever closed it wants the tree back.
+    if (!chosen || !matchMedia(PHONE).matches) return;
+    const goal = eventId === null ? panel.current?.previousElementSibling : panel.current;
+    goal?.scrollIntoView({ block: "start", behavior: "smooth" });
+  }, [eventId]);
+  return (
+    <aside
+      ref={panel}
+      id="details"
+      tabIndex={-1}
+      aria-label={eventId === null ? "About this session" : "Selected event"}
+      className="min-w-0 scroll-mt-12 bg-raised outline-none max-lg:min-h-[calc(100dvh-48px)] lg:w-[clamp(380px,36%,640px)] lg:overflow-y-auto lg:border-l lg:border-line"
+    >
+      {eventId === null ? (
+        <SessionOverview session={session} />
+      ) : (
+        <Event session={session} eventId={eventId} onClose={onClose} />
+      )}
+    </aside>
+  );
+}
+
+function Event({ session, eventId, onClose }: Props & { eventId: string }) {
+  const event = useQuery(eventQuery(session.session_id, eventId));
+  if (event.data) {
+    return <EventDetails key={eventId} event={event.data} session={session} onClose={onClose} />;
+  }
+  if (event.status === "error") {
+    const refusal = event.error instanceof ApiError ? event.error : null;
+    return (
+      <>
+        <ErrorNotice
+          title={
+            refusal?.status === 404 ? "There is no such event" : "The event could not be loaded"
+          }
+          detail={event.error.message}
+          hint={refusal?.hint}
+          onRetry={() => event.refetch()}
+        />
+        <p className="-mt-10 text-center">
+          <Button tone="ghost" onClick={onClose}>
+            Back to the session
+          </Button>
+        </p>
+      </>
+    );
+  }
+  return (
+    <div aria-busy="true" className="space-y-4 px-5 py-5">
+      <Skeleton className="h-3.5 w-2/3" />
+      <Skeleton className="h-2.5 w-1/2" />
+      <Skeleton className="h-28 w-full" />
+      <Skeleton className="h-40 w-full" />
+    </div>
+  );
+}

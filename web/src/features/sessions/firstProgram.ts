@@ -1,0 +1,20 @@
+// The shortest program that records a session worth opening.
+
+// Where the SDK sends its records without any setting.
+const DEFAULT_ORIGINS = ["http://localhost:8000", "http://127.0.0.1:8000"];
+
+export function firstProgram(): string {
+  return [
+    "import lucidicai as lai",
+    "",
+    'lai.init(session_name="My first session", task="Say hello")',
+    'lai.create_step(goal="Greet whoever reads this")',
+    'print("Hello!")',
+    "lai.end_session(is_successful=True, session_eval=1.0)",
+  ].join("\n");
+}
+
+/** True when the SDK must be told where this server is. */
+export function needsBaseUrl(origin: string): boolean {
+  return !DEFAULT_ORIGINS.includes(origin);
+}

@@ -1,0 +1,43 @@
+import { SquareTerminal } from "lucide-react";
+import { firstProgram, needsBaseUrl } from "@/features/sessions/firstProgram";
+import { CopyButton } from "@/ui/CopyButton";
+import { Notice } from "@/ui/Notice";
+
+/** What an empty store shows: the program that fills it. */
+export function EmptyState({ origin }: { origin: string }) {
+  const program = firstProgram();
+  return (
+    <div className="pt-4">
+      <Notice icon={<SquareTerminal size={20} aria-hidden />} title="Record your first session">
+        <p>
+          Run this program. Its session appears here while it runs; nothing needs to be reloaded.
+        </p>
+      </Notice>
+      <div className="mx-auto -mt-10 max-w-[600px] space-y-3 px-4">
+        {needsBaseUrl(origin) && (
+          <Code label="Shell" text={`export LUCIDIC_BASE_URL=${origin}`} copy="Copy the setting" />
+        )}
+        <Code label="Python" text={program} copy="Copy the program" />
+      </div>
+    </div>
+  );
+}
+
+function Code({ label, text, copy }: { label: string; text: string; copy: string }) {
+  return (
+    <div className="overflow-hidden rounded-large border border-line bg-raised">
+      <div className="flex h-8 items-center justify-between border-b border-line pr-1 pl-3 text-small text-quiet">
+        {label}
+        <CopyButton text={text} label={copy} />
+      </div>
+      <pre
+        // Narrow windows cut long lines: the keyboard must be able to scroll them.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls
+        tabIndex={0}
+        className="overflow-x-auto px-3 py-2.5 font-mono text-small leading-5"
+      >
+        {text}
+      </pre>
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import { SearchX } from "lucide-react";
+import { ApiError } from "@/api/errors";
+import type { SessionSummary } from "@/api/types";
+import { EmptyState } from "@/features/sessions/parts/EmptyState";
+import { ListSkeleton } from "@/features/sessions/parts/ListSkeleton";
+import { SessionsList } from "@/features/sessions/parts/SessionsList";
+import { plural } from "@/lib/format";
+import { Button } from "@/ui/Button";
+import { ErrorNotice } from "@/ui/ErrorNotice";
+import { Notice } from "@/ui/Notice";
+
+interface Props {
+  rows: readonly SessionSummary[];
+  total: number;
+  sort: string;
+  status: "pending" | "error" | "success";
+  error: Error | null;
+  filtered: boolean;
+  stale: boolean;
+  hasMore: boolean;
+  loadingMore: boolean;
+  moreFailed: boolean;
+  origin: string;
+  onSort: (sort: string) => void;
+  onMore: () => void;
+  onRetry: () => void;
+  onClear: () => void;
+  onAtTop: (atTop: boolean) => void;
+}
+
+/** The list in each of its states: loading, refused, empty, no match, rows. */
+export function SessionsBody(props: Props) {
+  if (props.status === "pending") return <ListSkeleton />;
+  if (props.status === "error" && props.rows.length === 0) return <Refused {...props} />;
+  if (props.rows.length === 0) {
+    return props.filtered ? (
+      <NoMatch onClear={props.onClear} />
+    ) : (
+      <EmptyState origin={props.origin} />
+    );
+  }
+  return (
+    <>
+      <SessionsList {...props} sessions={props.rows} />
+      <Foot {...props} />
+    </>
+  );
+}
+
+function Refused({ error, onRetry, onClear, filtered }: Props) {
+  const refusal = error instanceof ApiError ? error : null;
+  const badFilter = filtered && refusal?.status === 400;
+  if (badFilter) {
+    return (
+      <div role="alert">
+        <Notice
+          icon={<SearchX size={20} aria-hidden />}
+          title="This filter cannot be read"
+          actions={<Button onClick={onClear}>Clear the filter</Button>}
+        >
+          <p>{refusal.message}</p>
+          {refusal.hint && <p className="mt-1">{refusal.hint}</p>}
+        </Notice>
+      </div>
+    );
+  }
+  return (
+    <ErrorNotice
+      title="The sessions could not be loaded"
+      detail={error?.message ?? ""}
+      hint={refusal?.hint}
+      onRetry={onRetry}
+    />
+  );
+}
+
+function NoMatch({ onClear }: { onClear: () => void }) {
+  return (
+    <Notice
+      icon={<SearchX size={20} aria-hidden />}
+      title="No session matches"
+      actions={<Button onClick={onClear}>Clear the filter</Button>}
+    >
+      <p>Take off one of the filters above, or look for a shorter text.</p>
+    </Notice>
+  );
+}
+
+function Foot({ loadingMore, moreFailed, hasMore, total, rows, onRetry }: Props) {
+  if (moreFailed) {
+    return (
+      <p className="flex items-center justify-center gap-2 py-6 text-quiet" role="alert">
+        The next sessions could not be loaded.
+        <Button size="small" onClick={onRetry}>
+          Try again
+        </Button>
+      </p>
+    );
+  }
+  return (
+    <p className="py-6 text-center text-small text-quiet" role="status">
+      {loadingMore || hasMore
+        ? `${plural(rows.length, "session")} of ${total.toLocaleString("en-US")} loaded…`
+        : `${plural(rows.length, "session")}, that is all.`}
+    </p>
+  );
+}

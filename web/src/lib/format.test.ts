@@ -1,0 +1,49 @@
+import { expect, it } from "vitest";
+import {
+  formatCompact,
+  formatCost,
+  formatCostExactly,
+  formatEval,
+  plural,
+  shortenId,
+} from "@/lib/format";
+
+it.each([
+  [null, "–"],
+  [0, "$0"],
+  [0.00002, "<$0.0001"],
+  [0.0042, "$0.0042"],
+  [0.1843, "$0.184"],
+  [12_345.678, "$12,345.68"],
+])("the cost %s is %s", (usd, words) => expect(formatCost(usd)).toBe(words));
+
+it("the exact cost keeps every decimal that says something", () => {
+  expect(formatCostExactly(0.00012345)).toBe("$0.00012345");
+  expect(formatCostExactly(1.5)).toBe("$1.50");
+});
+
+it("an evaluation stays as it was given, whatever its scale", () => {
+  expect([0, 1, 4.5, -2, 0.30000000000000004, 12_345].map(formatEval)).toEqual([
+    "0",
+    "1",
+    "4.5",
+    "-2",
+    "0.3",
+    "12,345",
+  ]);
+});
+
+it("counts, words and ids", () => {
+  expect([formatCompact(940), formatCompact(93_800), formatCompact(3_100_000)]).toEqual([
+    "940",
+    "93.8k",
+    "3.1M",
+  ]);
+  expect([plural(1, "step"), plural(2, "step"), plural(0, "match", "matches")]).toEqual([
+    "1 step",
+    "2 steps",
+    "0 matches",
+  ]);
+  expect(shortenId("0123456789abcdefghij", 4)).toBe("0123…ghij");
+  expect(shortenId("short")).toBe("short");
+});

@@ -1,0 +1,77 @@
+import { Check } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import type { ReactElement, ReactNode } from "react";
+
+interface Choice {
+  value: string;
+  label: string;
+  icon?: ReactNode;
+}
+
+interface ChoiceProps {
+  trigger: ReactElement;
+  label: string;
+  value: string;
+  choices: readonly Choice[];
+  onChoose: (value: string) => void;
+}
+
+const PANEL =
+  "z-50 min-w-44 animate-appear rounded-medium border border-line-strong bg-raised p-1 shadow-float";
+const ITEM =
+  "flex h-8 items-center gap-2 rounded-small px-2 text-body outline-none data-[highlighted]:bg-hover";
+
+/** A menu in which exactly one choice holds. Not modal: Radix's scroll lock injects a style element. */
+export function ChoiceMenu({ trigger, label, value, choices, onChoose }: ChoiceProps) {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content align="end" sideOffset={4} collisionPadding={8} className={PANEL}>
+          <DropdownMenu.Label className="px-2 py-1 text-small text-quiet">
+            {label}
+          </DropdownMenu.Label>
+          <DropdownMenu.RadioGroup value={value} onValueChange={onChoose}>
+            {choices.map((choice) => (
+              <DropdownMenu.RadioItem key={choice.value} value={choice.value} className={ITEM}>
+                {choice.icon}
+                <span className="flex-1">{choice.label}</span>
+                <DropdownMenu.ItemIndicator>
+                  <Check size={14} aria-hidden className="text-accent" />
+                </DropdownMenu.ItemIndicator>
+              </DropdownMenu.RadioItem>
+            ))}
+          </DropdownMenu.RadioGroup>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+interface ActionProps {
+  trigger: ReactElement;
+  actions: readonly { label: string; icon: ReactNode; danger?: boolean; onSelect: () => void }[];
+}
+
+/** A menu of things to do. */
+export function ActionMenu({ trigger, actions }: ActionProps) {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content align="end" sideOffset={4} collisionPadding={8} className={PANEL}>
+          {actions.map((action) => (
+            <DropdownMenu.Item
+              key={action.label}
+              onSelect={action.onSelect}
+              className={`${ITEM} ${action.danger ? "text-error" : ""}`}
+            >
+              {action.icon}
+              {action.label}
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

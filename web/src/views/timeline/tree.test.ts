@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { parseTime } from "@/lib/time";
+import { at, event } from "@/test/builders";
+import { ancestors, foldable, keyStep, toRows } from "@/views/timeline/rows";
+import { buildTree } from "@/views/timeline/tree";
+
+const START = parseTime(at(0)) ?? 0;
+const ALL = { text: "", errorsOnly: false };
+const during = (from: number, to: number | null) => ({
+  started_at: at(from),
+  ended_at: to === null ? null : at(to),
+});
+
+const tree = buildTree(
+  [
+    event("tool", { parent_id: "step1", ...during(2, 3), status: "error", cost: 0.25 }),
+    event("step2", { type: "step", ...during(5, null) }),
+    event("llm", { parent_id: "step1", ...during(1, 2), model: "gpt-4o", cost: 0.5 }),
+    event("step1", { type: "step", ...during(0, 4) }),
+    event("deep", { parent_id: "tool", ...during(2, 9) }),
+  ],
+  START,
+);
+const ids = (folded: string[] = [], filter = ALL) =>
+  toRows(tree, new Set(folded), filter).map((row) => `${"·".repeat(row.node.depth)}${row.node.id}`);
+
+describe("buildTree", () => {
+  it("nests and orders by start, however the events came", () => {
+    expect(ids()).toEqual(["step1", "·llm", "·tool", "··deep", "step2"]);
+  });
+  it("sums what is below: cost, errors, the latest moment", () => {
+    const step = tree.byId.get("step1");
+    expect(step).toMatchObject({ cost: 0.75, errorsBelow: 1, descendants: 3 });
+    expect((step?.latest ?? 0) - START).toBe(9_000);
+    expect(tree.latest - START).toBe(9_000);
+    expect(tree.byId.get("step2")).toMatchObject({ end: null, cost: null });
+  });
+  it("shows at the top what has lost its parent, and what is its own ancestor", () => {
+    const broken = buildTree(
+      [
+        event("orphan", { parent_id: "gone" }),
+        event("self", { parent_id: "self" }),
+        event("x", { parent_id: "y" }),
+        event("y", { parent_id: "x" }),
+        event("under", { parent_id: "x" }),
+      ],
+      START,
+    );
+    expect(broken.roots.map((node) => node.id)).toEqual(["orphan", "self", "x", "y"]);
+    expect(broken.byId.get("x")?.children.map((node) => node.id)).toEqual(["under"]);
+    expect(toRows(broken, new Set(), { text: "under", errorsOnly: false })).toHaveLength(3);
+    expect(ancestors(broken, "under")).toEqual(["x", "y"]);
+  });
+  it("gives an event without a start that of its first child, or of the session", () => {
+    const lost = { started_at: null, ended_at: null };
+    const sparse = buildTree(
+      [event("p", lost), event("c", { parent_id: "p", ...during(7, 8) })],
+      START,
+    );
+    expect((sparse.byId.get("p")?.start ?? 0) - START).toBe(7_000);
+    expect(buildTree([event("alone", lost)], START).byId.get("alone")?.start).toBe(START);
+  });
+  it("stands a chain ten thousand deep", () => {
+    const chain = Array.from({ length: 10_000 }, (_, n) =>
+      event(`e${n}`, { parent_id: n === 0 ? null : `e${n - 1}` }),
+    );
+    expect(buildTree(chain, START).byId.get("e9999")?.depth).toBe(9_999);
+  });
+});
+
+describe("toRows", () => {
+  it("hides what is folded", () => {
+    expect(ids(["tool"])).toEqual(["step1", "·llm", "·tool", "step2"]);
+    expect(ids(foldable(tree))).toEqual(["step1", "step2"]);
+  });
+  it("a search shows what matches and all above it, folded or not", () => {
+    expect(ids(["step1"], { text: "DEEP", errorsOnly: false })).toEqual([
+      "step1",
+      "·tool",
+      "··deep",
+    ]);
+    expect(ids([], { text: "gpt", errorsOnly: false })).toEqual(["step1", "·llm"]);
+    expect(ids([], { text: "", errorsOnly: true })).toEqual(["step1", "·tool"]);
+    expect(ids([], { text: "nowhere", errorsOnly: false })).toEqual([]);
+  });
+});
+
+describe("keyStep", () => {
+  const rows = toRows(tree, new Set(["tool"]), ALL);
+  it.each([
+    [null, "ArrowDown", { select: "step1" }],
+    ["step1", "j", { select: "llm" }],
+    ["llm", "ArrowUp", { select: "step1" }],
+    ["step1", "ArrowUp", { select: "step1" }],
+    ["step2", "ArrowDown", { select: "step2" }],
+    ["step2", "Home", { select: "step1" }],
+    ["step1", "End", { select: "step2" }],
+    ["step1", "ArrowRight", { select: "llm" }],
+    ["step1", "ArrowLeft", { fold: "step1" }],
+    ["tool", "ArrowRight", { unfold: "tool" }],
+    ["llm", "ArrowLeft", { select: "step1" }],
+    ["llm", "ArrowRight", null],
+    ["llm", "q", null],
+  ])("from %s, %s", (selected, key, step) => expect(keyStep(rows, selected, key)).toEqual(step));
+});
