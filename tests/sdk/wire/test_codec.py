@@ -3,11 +3,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET
-from tests.support.records import any_record
 
 from lucidicai.wire import codec
 from lucidicai.wire import framing
 from lucidicai.wire import records
+from tests.support.records import any_record
 
 
 def body_of(record):

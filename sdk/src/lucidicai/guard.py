@@ -1,0 +1,106 @@
+"""Contains our own failures: nothing of ours is raised into the host program.
+
+One guard and one log that says each thing at most once a minute. Documented misuse is not
+contained: the room that documents it raises before it enters the guard.
+"""
+
+import logging
+import os
+import time
+from types import TracebackType
+
+# Our own tests set it to "1": a contained failure is then raised, so that no test passes over one.
+RAISE_VARIABLE = "LUCIDIC_RAISE_INTERNAL"
+
+# A failure that repeats (a full disk, a dead server) repeats at every record; a person reads
+# minutes. Smaller floods the host's log, larger hides that it goes on.
+LOG_EVERY_SECONDS = 60.0
+
+# For what a person has to do once, such as setting a key.
+ONCE = float("inf")
+
+
+class EventLog:
+    """Log lines with a dotted event name, one sentence and fields, each name rate-limited."""
+
+    def __init__(self, name: str) -> None:
+        self._logger = logging.getLogger(name)
+        self._silent_until: dict[str, float] = {}
+
+    def info(
+        self, event: str, sentence: str, /, *, every: float = LOG_EVERY_SECONDS, **fields: object
+    ) -> None:
+        """Logs at INFO, which a program that configured no logging does not show."""
+        self._say(logging.INFO, event, sentence, every, fields)
+
+    def warning(
+        self, event: str, sentence: str, /, *, every: float = LOG_EVERY_SECONDS, **fields: object
+    ) -> None:
+        """Logs at WARNING, unless `event` was logged in the last `every` seconds."""
+        self._say(logging.WARNING, event, sentence, every, fields)
+
+    def error(
+        self,
+        event: str,
+        sentence: str,
+        /,
+        *,
+        every: float = LOG_EVERY_SECONDS,
+        failure: BaseException | None = None,
+        **fields: object,
+    ) -> None:
+        """Logs at ERROR with the traceback of `failure`, if one is given."""
+        self._say(logging.ERROR, event, sentence, every, fields, failure)
+
+    def _say(
+        self,
+        level: int,
+        event: str,
+        sentence: str,
+        every: float,
+        fields: dict[str, object],
+        failure: BaseException | None = None,
+    ) -> None:
+        # No lock: two threads that meet here say it twice, a lock could stop a signal handler.
+        now = time.monotonic()
+        if now < self._silent_until.get(event, 0.0):
+            return
+        self._silent_until[event] = now + every
+        told = "".join(f" {name}={value!r}" for name, value in fields.items())
+        self._logger.log(level, "%s: %s%s", event, sentence, told, exc_info=failure)
+
+
+log = EventLog("lucidicai")
+
+
+class Guard:
+    """A context manager out of which no Exception comes; it is logged under `event` instead.
+
+    One instance serves any number of threads and nested uses. KeyboardInterrupt, SystemExit and
+    the like pass: they are the host's.
+    """
+
+    __slots__ = ("_event",)
+
+    def __init__(self, event: str) -> None:
+        self._event = event
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        if not isinstance(error, Exception):
+            return False
+        if os.environ.get(RAISE_VARIABLE) == "1":
+            return False
+        log.error(
+            self._event,
+            "Lucidic failed inside; the program goes on. Please report this traceback.",
+            failure=error,
+        )
+        return True

@@ -1,0 +1,197 @@
+"""What `init` is given, and how a session begins from it or is resumed."""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from lucidicai.errors import APIKeyVerificationError
+from lucidicai.errors import InvalidOperationError
+from lucidicai.guard import ONCE
+from lucidicai.guard import Guard
+from lucidicai.guard import log
+from lucidicai.record import lifecycle
+from lucidicai.record.capture import Capture
+from lucidicai.record.context import process
+from lucidicai.record.destination import choose
+from lucidicai.record.foreign import class_name
+from lucidicai.record.masking import Mask
+from lucidicai.record.misuse import refuse
+from lucidicai.record.open import OpenSession
+from lucidicai.record.verification import verify_key
+from lucidicai.record.waiting import budget
+from lucidicai.record.writing import clean
+from lucidicai.settings import Settings
+from lucidicai.version import __version__
+from lucidicai.wire.ids import new_session_id
+from lucidicai.wire.limits import MAX_ID_CHARS
+
+_guard = Guard("session.begin_failed")
+_SDK = f"lucidic-sdk/{__version__} python/{sys.version_info.major}.{sys.version_info.minor}"
+
+
+class Beginning(msgspec.Struct, kw_only=True):
+    """The parameters of `init`, by name; None means "not given"."""
+
+    session_name: Any = None
+    session_id: Any = None
+    api_key: str | None = None
+    agent_id: str | None = None
+    task: Any = None
+    providers: Any = None
+    production_monitoring: bool | None = None
+    mass_sim_id: Any = None
+    experiment_id: Any = None
+    rubrics: Any = None
+    tags: Any = None
+    masking_function: Any = None
+    auto_end: bool | None = None
+    capture_uncaught: bool | None = None
+    evaluators: Any = None
+    datasetitem_id: Any = None
+    dataset_item_id: Any = None
+    lucidic_api_key: str | None = None
+    base_url: str | None = None
+    verify_key: bool | None = None
+    production: bool | None = None
+    metadata: Any = None
+
+    def settings(self) -> Settings:
+        """Returns the settings that this beginning and the environment make."""
+        return Settings.load(
+            api_key=self.api_key or self.lucidic_api_key,
+            agent_id=self.agent_id,
+            base_url=self.base_url,
+            production=self.production,
+            production_monitoring=self.production_monitoring,
+            verify_key=self.verify_key,
+            auto_end=self.auto_end,
+            capture_uncaught=self.capture_uncaught,
+        )
+
+    def fields(self) -> dict[str, Any]:
+        """Returns what a record says of the session."""
+        evaluators = [*_several(self.rubrics), *_several(self.evaluators)]
+        return {
+            "name": self.session_name,
+            "task": self.task,
+            "tags": self.tags,
+            "metadata": self.metadata,
+            "experiment_id": self.experiment_id,
+            "mass_sim_id": self.mass_sim_id,
+            "dataset_item_id": self.dataset_item_id or self.datasetitem_id,
+            "evaluators": evaluators or None,
+        }
+
+
+def start(beginning: Beginning, adopt: Callable[[OpenSession], object]) -> str:
+    """Begins or resumes a session, has it adopted (made current), and returns its id.
+
+    Raises InvalidOperationError and APIKeyVerificationError before any effect.
+    """
+    settings = beginning.settings()
+    _check(beginning, settings)
+    session_id = clean(str(beginning.session_id or new_session_id()))
+    with _guard:
+        for provider in _several(beginning.providers):
+            _leave_out(provider)
+        known = process.live.get(session_id)
+        if known is None or known.has_ended or known.owner_pid != os.getpid():
+            adopt(_begin(session_id, beginning, settings))
+        else:
+            _resume(known, beginning)
+            adopt(known)
+    return session_id
+
+
+def _check(beginning: Beginning, settings: Settings) -> None:
+    if len(str(beginning.session_id)) > MAX_ID_CHARS:
+        message = f"init: a session_id has at most {MAX_ID_CHARS} characters. Choose a shorter one."
+        refuse("init", InvalidOperationError(message), production=settings.production)
+    if beginning.masking_function is not None and not callable(beginning.masking_function):
+        kind = class_name(type(beginning.masking_function))
+        message = (
+            f"init: masking_function must take a text and return one, {kind} cannot be called."
+        )
+        refuse("init", InvalidOperationError(message), production=settings.production)
+    if settings.api_key is None and not settings.is_local:
+        message = (
+            f"init: {settings.base_url} needs an API key. Set LUCIDIC_API_KEY or pass api_key=; "
+            "a server on this host needs none."
+        )
+        refuse("init", APIKeyVerificationError(message), production=settings.production)
+    elif settings.verify_key:
+        refusal = verify_key(settings)
+        if refusal is not None:
+            refuse("init", refusal, production=settings.production)
+
+
+def _begin(session_id: str, beginning: Beginning, settings: Settings) -> OpenSession:
+    destination = choose(settings, beginning.masking_function)
+    session = OpenSession(session_id, *destination)
+    session.name = beginning.session_name
+    session.owner_pid = os.getpid()
+    session.auto_end = settings.auto_end
+    lifecycle.install()
+    budget.refill(session.recorder)
+    session.began(
+        **beginning.fields(),
+        agent_id=settings.agent_id,
+        # A resumed session keeps its mark unless this call, or the environment, says otherwise.
+        production_monitoring=settings.production_monitoring
+        if beginning.production_monitoring is not None
+        else settings.production_monitoring or None,
+        auto_end=session.auto_end,
+        sdk=_SDK,
+        host=_host(),
+        pid=session.owner_pid,
+    )
+    if session.auto_end:
+        session.recorder.hold(session_id)
+    return session
+
+
+def _resume(session: OpenSession, beginning: Beginning) -> None:
+    """Takes up a session that is open in this process: what is given changes, the rest stays."""
+    if beginning.masking_function is not None:
+        mask = Mask(beginning.masking_function)
+        session.capture = Capture(mask, redact=session.settings.redact)
+    if beginning.capture_uncaught is not None:
+        session.capture_uncaught = bool(beginning.capture_uncaught)
+    if beginning.auto_end is not None:
+        session.auto_end = bool(beginning.auto_end)
+        keep = session.recorder.hold if session.auto_end else session.recorder.let_go
+        keep(session.session_id)
+    given = {
+        **beginning.fields(),
+        "production_monitoring": _flag(beginning.production_monitoring),
+        "auto_end": _flag(beginning.auto_end),
+    }
+    if any(value is not None for value in given.values()):
+        session.changed(**given)
+
+
+def _leave_out(provider: Any) -> None:
+    name = provider if type(provider) is str else class_name(type(provider))
+    log.warning(
+        f"provider.{name}.left_out",
+        "This version records no provider by itself; record its calls with lai.create_event.",
+        every=ONCE,
+        provider=name,
+    )
+
+
+def _several(values: Any) -> list[Any]:
+    if values is None:
+        return []
+    return list(values) if isinstance(values, list | tuple | set) else [values]
+
+
+def _flag(value: Any) -> bool | None:
+    return None if value is None else bool(value)
+
+
+def _host() -> str:
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")

@@ -1,0 +1,110 @@
+"""Which session and which event a call means: this context's, else the process's.
+
+A context variable comes first, then one slot of the process, then the only session that is open.
+A variable is never reset in a context that did not set it.
+"""
+
+import contextlib
+from contextvars import ContextVar
+from contextvars import Token
+
+from lucidicai.record.open import OpenEvent
+from lucidicai.record.open import OpenSession
+
+
+class _Nothing:
+    """Stands in a context whose session was ended or cleared: the process's is not meant there."""
+
+    has_ended = True
+
+
+class _Process:
+    """What the process knows, whatever the context."""
+
+    __slots__ = ("current", "live")
+
+    def __init__(self) -> None:
+        # The session that init made current last.
+        self.current: OpenSession | None = None
+        # Begun or resumed here and not ended, by id.
+        self.live: dict[str, OpenSession] = {}
+
+
+process = _Process()
+_NOTHING = _Nothing()
+_session: ContextVar[OpenSession | _Nothing | None] = ContextVar("lucidic_session", default=None)
+_event: ContextVar[OpenEvent | None] = ContextVar("lucidic_event", default=None)
+
+
+def current() -> OpenSession | None:
+    """Returns the active session, if any. Costs two reads where there is none."""
+    here = _session.get()
+    if here is None:
+        return _of_process() if process.live else None
+    if here.has_ended:
+        # Ended elsewhere: then the process's session is meant, unless it was ended in this context.
+        return None if here is _NOTHING else _of_process()
+    return here  # type: ignore[return-value]  # Nothing has ended
+
+
+def _of_process() -> OpenSession | None:
+    session = process.current
+    if session is not None and not session.has_ended:
+        return session
+    live = [session for session in list(process.live.values()) if not session.has_ended]
+    # A thread that nobody bound may take part in the only session; among several it can't choose.
+    return live[0] if len(live) == 1 else None
+
+
+def make_current(session: OpenSession) -> None:
+    """Makes the session current in this context and in the process."""
+    process.live[session.session_id] = session
+    process.current = session
+    _session.set(session)
+
+
+def bind(session: OpenSession | None) -> Token[OpenSession | _Nothing | None]:
+    """Makes the session current in this context alone; None means that none is."""
+    return _session.set(session or _NOTHING)
+
+
+def unbind(token: Token[OpenSession | _Nothing | None]) -> None:
+    """Undoes `bind`, if this is the context that was bound."""
+    # ValueError: another context, and what stands there is not ours to change.
+    with contextlib.suppress(ValueError):
+        _session.reset(token)
+
+
+def forget(session: OpenSession) -> None:
+    """Clears an ended session from this context and from the process, where it stands there."""
+    process.live.pop(session.session_id, None)
+    if process.current is session:
+        process.current = None
+    if _session.get() is session:
+        _session.set(_NOTHING)
+
+
+def current_event(session: OpenSession) -> OpenEvent | None:
+    """Returns the event that this context is inside of, else the step that was created last.
+
+    A created step gives way when it ends. A function's event stays the parent of what a task or
+    generator that it started records after its return.
+    """
+    event = _event.get()
+    while event is not None:
+        if event.session is session and (event.is_open or not event.is_manual):
+            return event
+        event = event.parent
+    steps = list(session.steps.values())
+    return steps[-1] if steps else None
+
+
+def enter_event(event: OpenEvent) -> Token[OpenEvent | None]:
+    """Makes the event the parent of what is recorded from here on in this context."""
+    return _event.set(event)
+
+
+def leave_event(token: Token[OpenEvent | None]) -> None:
+    """Undoes `enter_event`, if this is the context that entered."""
+    with contextlib.suppress(ValueError):
+        _event.reset(token)

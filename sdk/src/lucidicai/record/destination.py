@@ -1,0 +1,66 @@
+"""One recorder for each server, key and agent; and the one that a merely bound session uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from typing import NamedTuple
+
+from lucidicai.record.capture import Capture
+from lucidicai.record.masking import Mask
+from lucidicai.settings import Settings
+
+if TYPE_CHECKING:
+    from lucidicai.record.recorder import Recorder
+
+
+class Destination(NamedTuple):
+    """Where records go and how values are written on the way."""
+
+    recorder: Recorder
+    capture: Capture
+    settings: Settings
+
+
+# By everything that tells one recorder from another.
+_recorders: dict[tuple[object, ...], tuple[Recorder, float]] = {}
+# The one that `init` chose last; a session that is only bound by its id goes there too.
+_last: list[Destination] = []
+
+
+def choose(settings: Settings, masking_function: Callable[[str], str] | None) -> Destination:
+    """Returns the destination of a session that begins; later bound ones share it."""
+    mask = None if masking_function is None else Mask(masking_function)
+    destination = Destination(_recorder(settings), Capture(mask, redact=settings.redact), settings)
+    _last[:] = [destination]
+    return destination
+
+
+def usual() -> Destination:
+    """Returns the destination of the last `init`, else the one of the environment."""
+    if _last:
+        return _last[-1]
+    settings = Settings.load()
+    return Destination(_recorder(settings), Capture(redact=settings.redact), settings)
+
+
+def recorders() -> list[tuple[Recorder, float]]:
+    """Returns all recorders of this process, with the seconds that an end may wait for each."""
+    return list(_recorders.values())
+
+
+def standing() -> Settings:
+    """Returns the settings of the last `init`, else those of the environment."""
+    return _last[-1].settings if _last else Settings.load()
+
+
+def _recorder(settings: Settings) -> Recorder:
+    name = (settings.base_url, settings.api_key, settings.agent_id, settings.spool_dir)
+    found = _recorders.get(name)
+    if found is None:
+        # The journal and the shipper are a third of the package: loaded when there is a session.
+        from lucidicai.record.recorder import Recorder  # noqa: PLC0415
+
+        # setdefault is atomic: of two threads that begin at once, both use the first one's.
+        found = _recorders.setdefault(name, (Recorder(settings), settings.flush_timeout))
+    return found[0]

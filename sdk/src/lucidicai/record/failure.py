@@ -1,0 +1,83 @@
+"""What a failure says: its class, its message, its traceback.
+
+`__str__` of a foreign exception class is never called; its message is read from its arguments.
+"""
+
+import textwrap
+import traceback
+import types
+
+from lucidicai.record.foreign import class_name
+from lucidicai.record.foreign import field_of
+from lucidicai.record.foreign import static
+
+# The innermost frames tell the cause; a runaway recursion has a thousand alike.
+MAX_FRAMES = 100
+# How long a chain of causes may be, and how many members of a group are told.
+MAX_CHAIN = 10
+# How deep groups of exceptions are told.
+MAX_GROUPS = 3
+
+_CAUSED = "The above exception was the direct cause of the following exception:"
+_MEANWHILE = "During handling of the above exception, another exception occurred:"
+_PLAIN = (str, int, float, bool, bytes, type(None))
+_BUILT_IN = types.WrapperDescriptorType
+_arguments = BaseException.__dict__["args"].__get__
+_trace = BaseException.__dict__["__traceback__"].__get__
+_cause = BaseException.__dict__["__cause__"].__get__
+_context = BaseException.__dict__["__context__"].__get__
+_suppress_context = BaseException.__dict__["__suppress_context__"].__get__
+_members = BaseExceptionGroup.__dict__["exceptions"].__get__
+_os_fields = [OSError.__dict__[name].__get__ for name in ("errno", "strerror", "filename")]
+
+
+def message_of(error: BaseException) -> str:
+    """Returns the failure's own words, without the name of its class."""
+    writer = static(type(error), "__str__")
+    shown = list(_arguments(error))
+    if issubclass(type(error), OSError):
+        shown += [read(error) for read in _os_fields]
+    if type(writer) is _BUILT_IN and all(type(argument) in _PLAIN for argument in shown):
+        return str(writer.__get__(error)())
+    words = [argument for argument in shown if type(argument) in _PLAIN and argument is not None]
+    return ", ".join(dict.fromkeys(str(word) for word in words))
+
+
+def headline(error: BaseException) -> str:
+    """Returns `Class: message`, as the last line of a traceback has it."""
+    name, message = class_name(type(error)), message_of(error)
+    return f"{name}: {message}" if message else name
+
+
+def traceback_of(error: BaseException, groups: int = MAX_GROUPS) -> str:
+    """Returns the traceback as the interpreter would print it, causes first, groups indented."""
+    chain = [error]
+    joints = [""]
+    while len(chain) < MAX_CHAIN:
+        cause, context = _cause(chain[-1]), _context(chain[-1])
+        if cause is not None:
+            earlier, joint = cause, _CAUSED
+        elif context is not None and not _suppress_context(chain[-1]):
+            earlier, joint = context, _MEANWHILE
+        else:
+            break
+        if any(earlier is seen for seen in chain):
+            break
+        chain.append(earlier)
+        joints.append(f"\n{joint}\n\n")
+    parts = zip(reversed(chain), reversed(joints), strict=True)
+    return "".join(_one(member, groups) + joint for member, joint in parts)
+
+
+def _one(error: BaseException, groups: int) -> str:
+    lines = traceback.format_list(traceback.extract_tb(_trace(error), limit=-MAX_FRAMES))
+    if lines:
+        lines.insert(0, "Traceback (most recent call last):\n")
+    lines.append(f"{headline(error)}\n")
+    notes = field_of(error, "__notes__")
+    if type(notes) is list:
+        lines += [f"{note}\n" for note in notes if type(note) is str]
+    if issubclass(type(error), BaseExceptionGroup) and groups:
+        for member in _members(error)[:MAX_CHAIN]:
+            lines.append(textwrap.indent(traceback_of(member, groups - 1), "  | "))
+    return "".join(lines)

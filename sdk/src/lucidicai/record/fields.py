@@ -1,0 +1,144 @@
+"""From Python values under the wire's field names to the arguments of a record.
+
+Texts are masked, payloads become JSON text, numbers are checked. None means "not given" and is left
+out; what cannot be a number is left out with a warning, because an event call never raises.
+Two names are not the wire's, and name an event that has no name: `called`, which stands in the
+program's own text and is not masked, and `title`, whose first line it is.
+"""
+
+import math
+from collections.abc import Callable
+from collections.abc import Mapping
+from typing import Any
+
+from lucidicai.guard import log
+from lucidicai.record.capture import Capture
+from lucidicai.record.verdict import number_of
+from lucidicai.record.writing import clean
+from lucidicai.wire.limits import MAX_NAME_CHARS
+from lucidicai.wire.limits import MAX_TAGS
+
+TEXTS = frozenset(
+    """
+    task state action goal eval_description error traceback session_eval_reason
+    is_successful_reason
+    """.split()  # noqa: SIM905  a list of words is read more easily than a list of literals
+)
+NAMES = frozenset({"name", "provider", "model"})
+# Not masked: a masked id would name something else, and a class stands in the program's text.
+UNMASKED = frozenset(
+    {
+        "called",
+        "error_type",
+        "agent_id",
+        "experiment_id",
+        "mass_sim_id",
+        "dataset_item_id",
+        "parent_id",
+    }
+)
+PAYLOADS = frozenset({"input", "output", "arguments", "data", "metadata", "params"})
+NUMBERS = frozenset({"eval_score", "cost", "cost_added"})
+COUNTS = frozenset(
+    """
+    input_tokens output_tokens cache_read_tokens cache_write_tokens reasoning_tokens
+    """.split()  # noqa: SIM905
+)
+LISTS = frozenset({"tags", "evaluators"})
+# Characters of the name that an event without one gets from its first line.
+_TITLE_CHARS = 120
+# What a count may be: the wire's integers have 64 bits.
+_MOST = 2**63
+# Room for the names, ids and texts of a record beside its payloads.
+_MAX_PAYLOADS_BYTES = 12 << 20
+
+
+def recorded(capture: Capture, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns what a record is made with."""
+    fields: dict[str, Any] = {}
+    for name, value in given.items():
+        if value is None:
+            continue
+        written = _write(capture, name, value)
+        if written is not None:
+            fields[name] = written
+    for instead in ("called", "title"):
+        name = fields.pop(instead, None)
+        if name is not None:
+            fields.setdefault("name", name)
+    return _fitted(fields)
+
+
+def _write(capture: Capture, name: str, value: Any) -> Any:
+    if name in PAYLOADS:
+        return capture.payload(value)
+    if name in NUMBERS or name in COUNTS:
+        return _number(name, value)
+    write = _TEXT_WRITERS.get(name)
+    # What is left is made by us: times, flags, pictures, a checked verdict, a type.
+    return value if write is None else write(capture, value)
+
+
+def texts_of(capture: Capture, values: Any) -> list[str]:
+    """Returns a list of one-line texts from a text or a collection of texts."""
+    if not issubclass(type(values), list | tuple | set | frozenset):
+        values = [values]
+    return list(dict.fromkeys(_line(capture, value) for value in list(values)[:MAX_TAGS]))
+
+
+def _line(capture: Capture, value: Any) -> str:
+    return capture.text(value)[:MAX_NAME_CHARS]
+
+
+def _title(capture: Capture, value: Any) -> str | None:
+    # Cut after the mask has seen the whole: half a secret would not look like one.
+    lines = capture.text(value).split("\n", 1)
+    return lines[0][:_TITLE_CHARS] or None
+
+
+def _unmasked(capture: Capture, value: Any) -> str:
+    return clean(value)[:MAX_NAME_CHARS] if type(value) is str else capture.text(value)
+
+
+_TEXT_WRITERS: dict[str, Callable[[Capture, Any], Any]] = {
+    **dict.fromkeys(TEXTS, Capture.text),
+    **dict.fromkeys(NAMES, _line),
+    **dict.fromkeys(UNMASKED, _unmasked),
+    **dict.fromkeys(LISTS, texts_of),
+    "title": _title,
+}
+
+
+def _number(name: str, value: Any) -> float | int | None:
+    number = number_of(value)
+    if number is None and type(value) is str:
+        # The guides of the first era write scores as text.
+        number = _from_text(value)
+    if number is not None and math.isfinite(number):
+        if name not in COUNTS:
+            return number
+        if abs(number) < _MOST:
+            return int(number)
+    log.warning(
+        "event.number_left_out",
+        "A field that must be a finite number is not; the event is recorded without it.",
+        field=name,
+        type=type(value).__name__,
+    )
+    return None
+
+
+def _from_text(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _fitted(fields: dict[str, Any]) -> dict[str, Any]:
+    """Returns the fields with the largest payloads cut until a record holds them all."""
+    sizes = {name: len(fields[name]) for name in PAYLOADS & fields.keys()}
+    while sum(sizes.values()) > _MAX_PAYLOADS_BYTES:
+        largest = max(sizes, key=lambda name: sizes[name])
+        fields[largest] = b'{"$cut":"size","bytes":%d}' % sizes.pop(largest)
+    return fields

@@ -1,0 +1,168 @@
+"""What ends a session that nobody ended: exit, an uncaught exception, SIGTERM.
+
+Installed at the first `init`, never at import, and chained to what the program had in place. Only
+the process that began or resumed a session ends it.
+"""
+
+import atexit
+import contextlib
+import os
+import signal
+import sys
+import threading
+from types import FrameType
+from types import TracebackType
+
+from lucidicai.guard import Guard
+from lucidicai.record import destination
+from lucidicai.record.context import current
+from lucidicai.record.context import forget
+from lucidicai.record.context import process
+from lucidicai.record.failure import headline
+from lucidicai.record.failure import traceback_of
+from lucidicai.record.foreign import class_name
+from lucidicai.record.open import OpenSession
+from lucidicai.record.waiting import budget
+
+_guard = Guard("lifecycle.failed")
+
+
+class _Hooks:
+    """What is installed in this process, and how it is going to end."""
+
+    def __init__(self) -> None:
+        self.pid = 0
+        self.reason = "exit"
+        self.failure: str | None = None
+        self.was_interrupted = False
+        self.is_installed = False
+        self.is_over = False
+        self.has_signal = False
+        self.earlier = sys.excepthook
+
+
+_hooks = _Hooks()
+
+
+def install() -> None:
+    """Installs the hooks that are not in place yet."""
+    if not _hooks.is_installed:
+        _hooks.is_installed = True
+        atexit.register(_at_exit)
+        _hooks.earlier = sys.excepthook
+        sys.excepthook = _on_uncaught
+    if _hooks.has_signal or threading.current_thread() is not threading.main_thread():
+        return
+    _hooks.has_signal = True
+    # A program that handles SIGTERM, or ignores it, keeps its way; its exit ends the session.
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        _hooks.pid = os.getpid()
+        signal.signal(signal.SIGTERM, _on_sigterm)
+
+
+def end(session: OpenSession, reason: str, **verdict: object) -> None:
+    """Writes the end of a session and of everything open in it, and forgets it here."""
+    budget.refill(session.recorder)
+    session.ended(end_reason=reason, **verdict)
+    session.recorder.let_go(session.session_id)
+    forget(session)
+
+
+def record_failure(session: OpenSession, error: BaseException) -> None:
+    """Writes an uncaught exception into the session."""
+    if not session.capture_uncaught:
+        return
+    session.whole_event(
+        session.recorder.next_event_id(session.session_id),
+        {
+            "type": "error_traceback",
+            "name": type(error).__name__,
+            "status": "error",
+            "error": headline(error),
+            "error_type": class_name(type(error)),
+            "traceback": traceback_of(error),
+        },
+    )
+
+
+def verdict_of_crash(session: OpenSession, failure: str | None) -> dict[str, object]:
+    """Returns the verdict of a session that a failure ended: none, unless the settings say so."""
+    if failure is None or session.is_judged or not session.settings.crash_is_failure:
+        return {}
+    return {"is_successful": False, "is_successful_reason": failure}
+
+
+def reason_of(error: BaseException | None) -> str:
+    """Returns the end reason of a session that `error` ended."""
+    match error:
+        case None:
+            return "explicit"
+        case SystemExit() | GeneratorExit():
+            return "exit"
+        case KeyboardInterrupt():
+            return "signal"
+        case _:
+            return "exception"
+
+
+def _end_all(reason: str) -> None:
+    for session in list(process.live.values()):
+        if session.auto_end and session.owner_pid == os.getpid() and session.take_end():
+            end(session, reason, **verdict_of_crash(session, _hooks.failure))
+
+
+def is_over() -> bool:
+    """Returns whether the process is ending and has ended its sessions."""
+    return _hooks.is_over
+
+
+def _at_exit() -> None:
+    _hooks.is_over = True
+    with _guard:
+        _end_all(_hooks.reason)
+        for recorder, seconds in destination.recorders():
+            budget.close(recorder, seconds)
+    if _hooks.was_interrupted:
+        _interrupt_again()
+
+
+def _interrupt_again() -> None:
+    """Keeps the exit status of a program that Ctrl-C ended.
+
+    The interpreter remembers an unhandled KeyboardInterrupt and dies of SIGINT in the end, but
+    forgets it when any code is compiled from text meanwhile, as the modules that the shipper loads
+    do. This makes it remember.
+    """
+    with contextlib.suppress(KeyboardInterrupt):
+        exec("raise KeyboardInterrupt")  # noqa: S102  only code from text sets the interpreter's note
+
+
+def _on_uncaught(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    try:
+        with _guard:
+            _note_uncaught(error)
+    finally:
+        _hooks.earlier(kind, error, trace)
+
+
+def _note_uncaught(error: BaseException) -> None:
+    session = current()
+    if session is not None:
+        record_failure(session, error)
+    if not hasattr(sys, "ps1"):  # at a prompt the program goes on
+        _hooks.reason = reason_of(error)
+        _hooks.failure = headline(error) if _hooks.reason == "exception" else None
+        _hooks.was_interrupted = isinstance(error, KeyboardInterrupt)
+
+
+def _on_sigterm(number: int, _frame: FrameType | None) -> None:
+    # A forked child has this handler too, and nothing to end: it dies at once.
+    if os.getpid() == _hooks.pid:
+        with _guard:
+            _end_all("signal")
+            for recorder, seconds in destination.recorders():
+                budget.flush(recorder, seconds)
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)

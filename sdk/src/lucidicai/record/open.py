@@ -1,0 +1,229 @@
+"""A session that this process writes to, and the events that are open in it.
+
+Writes records and keeps what the process has to know of them; refuses nothing. No locks: a signal
+handler may interrupt any line on its own thread, and single operations on dicts are atomic.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+from typing import Any
+
+from lucidicai.record.capture import Capture
+from lucidicai.record.fields import recorded
+from lucidicai.settings import Settings
+from lucidicai.wire.records import EventBegan
+from lucidicai.wire.records import EventChanged
+from lucidicai.wire.records import EventEnded
+from lucidicai.wire.records import Screenshot
+from lucidicai.wire.records import SessionBegan
+from lucidicai.wire.records import SessionChanged
+from lucidicai.wire.records import SessionEnded
+
+if TYPE_CHECKING:
+    from lucidicai.record.recorder import Recorder
+
+STEP = "step"
+
+# Pictures of one record; those beyond follow in records of their own, which append.
+_MAX_PICTURES_BYTES = 3 << 20
+# Events that were created and never ended (the first era's calls make that easy) would fill the
+# memory of a long session: beyond this many the oldest one is ended.
+_MAX_OPEN_EVENTS = 10_000
+# How many of the oldest are looked at for one that may be ended.
+_MAX_OPEN_STEPS = 100
+
+
+class OpenEvent:
+    """An event that has begun and not ended, or has ended and may still be named as a parent."""
+
+    __slots__ = ("event_id", "has_manual", "is_manual", "parent", "pid", "session", "type")
+
+    def __init__(
+        self,
+        session: OpenSession,
+        event_id: str,
+        kind: str,
+        parent: OpenEvent | None,
+        *,
+        is_manual: bool,
+    ) -> None:
+        self.session = session
+        self.event_id = event_id
+        self.type = kind
+        self.parent = parent
+        # Made by create_step or create_event, so that only a call ends it, not a function's return.
+        self.is_manual = is_manual
+        # Whether such a one was ever opened below it.
+        self.has_manual = False
+        self.pid = os.getpid()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has not ended, by itself or with its session."""
+        return self.event_id in self.session.events
+
+
+class OpenSession:
+    """What this process knows of one session."""
+
+    __slots__ = (
+        "_unended",
+        "auto_end",
+        "capture",
+        "capture_uncaught",
+        "events",
+        "is_judged",
+        "latest",
+        "name",
+        "owner_pid",
+        "recorder",
+        "session_id",
+        "settings",
+        "steps",
+    )
+
+    def __init__(
+        self, session_id: str, recorder: Recorder, capture: Capture, settings: Settings
+    ) -> None:
+        self.session_id = session_id
+        self.recorder = recorder
+        self.capture = capture
+        self.settings = settings
+        self.name: str | None = None
+        # The process that began or resumed it; None if it is only bound here.
+        self.owner_pid: int | None = None
+        self.auto_end = False
+        self.capture_uncaught = settings.capture_uncaught
+        self.is_judged = False
+        # In order of beginning.
+        self.events: dict[str, OpenEvent] = {}
+        # Those of them that create_step made.
+        self.steps: dict[str, OpenEvent] = {}
+        # What update_event and end_event mean without an id.
+        self.latest: str | None = None
+        self._unended = [True]
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether this process has ended it."""
+        return not self._unended
+
+    def take_end(self) -> bool:
+        """Returns True to exactly one caller: to the one that then ends the session."""
+        try:
+            return self._unended.pop()
+        except IndexError:
+            return False
+
+    def began(self, **given: Any) -> None:
+        """Writes that the session begins or is resumed."""
+        self._note(given)
+        self.recorder.write(SessionBegan(**self._record(given)))
+
+    def changed(self, **given: Any) -> None:
+        """Writes the fields given."""
+        self._note(given)
+        self.recorder.write(SessionChanged(**self._record(given)))
+
+    def ended(self, **given: Any) -> None:
+        """Writes the end of every open event, the youngest first, then that of the session."""
+        for event in reversed(list(self.events.values())):
+            self.end_event(event.event_id)
+        self._note(given)
+        self.recorder.write(SessionEnded(**self._record(given)))
+
+    def begin_event(
+        self,
+        kind: str,
+        parent: OpenEvent | str | None,
+        given: dict[str, Any],
+        *,
+        is_manual: bool = False,
+    ) -> OpenEvent:
+        """Writes that an event begins, and keeps it as open; `parent` may be an id."""
+        event_id = self.recorder.next_event_id(self.session_id)
+        above = self.events.get(parent) if isinstance(parent, str) else parent
+        event = OpenEvent(self, event_id, kind, above, is_manual=is_manual)
+        if is_manual:
+            self._make_room()
+            for ancestor in _ancestors(event):
+                ancestor.has_manual = True
+            if kind == STEP:
+                self.steps[event_id] = event
+        self.events[event_id] = event
+        parent_id = parent.event_id if isinstance(parent, OpenEvent) else parent
+        self._write(EventBegan, event_id, {"type": kind, "parent_id": parent_id, **given})
+        return event
+
+    def change_event(self, event_id: str, given: dict[str, Any]) -> None:
+        """Writes the fields given of an event, open or not."""
+        self._write(EventChanged, event_id, given)
+
+    def end_event(self, event_id: str, given: dict[str, Any] | None = None) -> None:
+        """Writes the end of an event, and before it of what calls have opened below it.
+
+        A function that still runs below it (a generator that was handed on) keeps its event.
+        """
+        event = self.events.pop(event_id, None)
+        self.steps.pop(event_id, None)
+        if event is not None and event.has_manual:
+            for below in reversed(list(self.events.values())):
+                if below.is_manual and event in _ancestors(below):
+                    self.end_event(below.event_id)
+        self._write(EventEnded, event_id, given or {})
+
+    def whole_event(self, event_id: str, given: dict[str, Any]) -> None:
+        """Writes an event that is over in one record; `started_at` is among the fields given."""
+        self._write(EventEnded, event_id, given)
+
+    def _make_room(self) -> None:
+        if len(self.events) < _MAX_OPEN_EVENTS:
+            return
+        for event in list(islice(self.events.values(), _MAX_OPEN_STEPS)):
+            if event.is_manual and event.type != STEP:
+                self.end_event(event.event_id)
+                return
+
+    def _note(self, given: dict[str, Any]) -> None:
+        if given.get("is_successful") is not None:
+            self.is_judged = True
+
+    def _record(self, given: dict[str, Any]) -> dict[str, Any]:
+        # The recorder sets the writer, the number and the time, under its lock.
+        fields = recorded(self.capture, given)
+        return {"writer": "", "seq": 0, "time": 0, "session_id": self.session_id, **fields}
+
+    def _write(
+        self,
+        kind: type[EventBegan | EventChanged | EventEnded],
+        event_id: str,
+        given: dict[str, Any],
+    ) -> None:
+        fields = self._record(given)
+        pictures: list[Screenshot] = fields.get("screenshots") or []
+        fitting, beyond = _split(pictures)
+        if beyond:
+            fields["screenshots"] = fitting
+        self.recorder.write(kind(event_id=event_id, **fields))
+        for picture in beyond:
+            self.change_event(event_id, {"screenshots": [picture]})
+
+
+def _ancestors(event: OpenEvent) -> Iterator[OpenEvent]:
+    parent = event.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
+
+
+def _split(pictures: list[Screenshot]) -> tuple[list[Screenshot], list[Screenshot]]:
+    size = 0
+    for count, picture in enumerate(pictures):
+        size += len(picture.data)
+        if count and size > _MAX_PICTURES_BYTES:
+            return pictures[:count], pictures[count:]
+    return pictures, []

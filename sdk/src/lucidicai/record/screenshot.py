@@ -1,0 +1,109 @@
+"""Pictures of steps and events: from base64 text, data URLs, bytes and files to the wire's form.
+
+What is no picture, cannot be read or is too large is counted and warned of, never raised.
+"""
+
+import binascii
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import Any
+
+from lucidicai.guard import log
+from lucidicai.wire.records import Screenshot
+
+# Half a record: a picture of a large screen has 2 MB, one over this is a mistake.
+MAX_PICTURE_BYTES = 8 << 20
+# A path is shorter, base64 text of a picture longer.
+_MAX_PATH_CHARS = 4_096
+
+_MAGIC = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"BM", "image/bmp"),
+)
+
+# Reason → how many pictures this process could not take.
+unreadable: dict[str, int] = {}
+
+
+class _UnreadableError(ValueError):
+    """Not a picture; the text is the reason."""
+
+
+def pictures(values: Any, *, paths: Any = None) -> list[Screenshot]:
+    """Returns the pictures among `values` and in the files `paths`; each may be one or several."""
+    taken = []
+    for value, is_path in [
+        *((value, False) for value in _several(values)),
+        *((path, True) for path in _several(paths)),
+    ]:
+        try:
+            taken.append(_from_file(value) if is_path else _picture(value))
+        except (OSError, ValueError) as error:
+            reason = str(error) if isinstance(error, _UnreadableError) else "unreadable_file"
+            unreadable[reason] = unreadable.get(reason, 0) + 1
+            log.warning(
+                "screenshot.left_out",
+                "A screenshot could not be taken; the event is recorded without it.",
+                reason=reason,
+                count=sum(unreadable.values()),
+            )
+    return taken
+
+
+def _several(values: Any) -> Iterable[Any]:
+    if values is None:
+        return ()
+    return values if isinstance(values, list | tuple) else (values,)
+
+
+def _picture(value: Any) -> Screenshot:
+    if isinstance(value, bytes | bytearray):
+        return _from_bytes(bytes(value))
+    if isinstance(value, PurePath):
+        return _from_file(value)
+    if not isinstance(value, str):
+        raise _UnreadableError("not_a_picture")
+    if value.startswith(("http://", "https://")):
+        return Screenshot(media_type="", url=value)
+    if value.startswith("data:"):
+        value = value.partition(",")[2]
+    elif len(value) <= _MAX_PATH_CHARS and os.path.isfile(value):  # noqa: PTH113  no exception for NUL
+        return _from_file(value)
+    if len(value) > MAX_PICTURE_BYTES * 4 // 3 + 4:
+        raise _UnreadableError("too_large")
+    try:
+        return _from_bytes(binascii.a2b_base64(value))
+    except binascii.Error as error:
+        raise _UnreadableError("not_base64") from error
+
+
+def _from_file(path: Any) -> Screenshot:
+    with open(path, "rb", opener=_open_regular) as file:
+        return _from_bytes(file.read(MAX_PICTURE_BYTES + 1))
+
+
+def _open_regular(path: str, flags: int) -> int:
+    # Not blocking: opening a pipe that nobody writes to would stop the program.
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise _UnreadableError("not_a_file")
+    return descriptor
+
+
+def _from_bytes(data: bytes) -> Screenshot:
+    if len(data) > MAX_PICTURE_BYTES:
+        raise _UnreadableError("too_large")
+    for magic, media_type in _MAGIC:
+        if data.startswith(magic):
+            return Screenshot(media_type=media_type, data=data)
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return Screenshot(media_type="image/webp", data=data)
+    if data[4:12] in {b"ftypavif", b"ftypavis"}:
+        return Screenshot(media_type="image/avif", data=data)
+    raise _UnreadableError("not_a_picture")

@@ -1,0 +1,220 @@
+"""The typed events of the second and third era: from their keywords to the wire's fields.
+
+What a field is called depends on the era and on whose program wrote it; what has no field of its
+own is kept under its name in `data`.
+"""
+
+import contextlib
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from lucidicai.record.failure import headline
+from lucidicai.record.failure import traceback_of
+from lucidicai.record.foreign import class_name
+from lucidicai.record.misuse import warn
+from lucidicai.record.screenshot import pictures
+from lucidicai.record.verdict import number_of
+
+LLM = "llm_generation"
+FUNCTION = "function_call"
+FAILURE = "error_traceback"
+GENERIC = "generic"
+
+_NANOSECONDS = 1_000_000_000
+# The year 2223: with the longest duration it still fits into 64 bits of nanoseconds.
+_LAST_SECOND = 8_000_000_000
+_LONGEST_SECONDS = 1_000_000_000
+
+# Other names of the same thing, whatever the type.
+_ALIASES = {
+    "completion": "output",
+    "response": "output",
+    "prompt": "messages",
+    "functionName": "function_name",
+    "args": "arguments",
+    "returnValue": "return_value",
+    "result": "return_value",
+    "stack": "traceback",
+    "stackTrace": "traceback",
+    "exception": "error",
+    "description": "details",
+    "message": "details",
+}
+_BY_TYPE = {
+    LLM: {"messages": "input", "return_value": "output"},
+    FUNCTION: {"function_name": "name", "return_value": "output"},
+}
+_USAGE = {
+    "input_tokens": "input_tokens",
+    "prompt_tokens": "input_tokens",
+    "output_tokens": "output_tokens",
+    "completion_tokens": "output_tokens",
+    "cache": "cache_read_tokens",
+    "cache_read_tokens": "cache_read_tokens",
+    "cache_write_tokens": "cache_write_tokens",
+    "reasoning_tokens": "reasoning_tokens",
+    "cost": "cost",
+}
+_CACHE = {
+    "read_input_tokens": "cache_read_tokens",
+    "creation_input_tokens": "cache_write_tokens",
+}
+_PARAMS = frozenset(
+    """
+    temperature max_tokens max_output_tokens max_completion_tokens top_p top_k stop seed
+    frequency_penalty presence_penalty reasoning_effort
+    """.split()  # noqa: SIM905  a list of words is read more easily than a list of literals
+)
+_FIELDS = frozenset(
+    """
+    name input output arguments metadata params error error_type traceback provider model
+    input_tokens output_tokens cache_read_tokens cache_write_tokens reasoning_tokens cost
+    cost_added tags eval_score eval_description state action goal
+    """.split()  # noqa: SIM905
+)
+
+
+# What the nested parts of an LLM event's payload have.
+_LLM_PARTS = frozenset({"provider", "model", "messages", "params", "output", "tool_calls", "raw"})
+_STATUS = {"ok": "ok", "success": "ok", "error": "error", "failed": "error"}
+
+
+def guessed_type(fields: Mapping[str, Any]) -> str:
+    """Returns the type that the names of the fields tell."""
+    names = {_ALIASES.get(name, name) for name in fields}
+    if names & {"provider", "model", "messages", "input_tokens", "output_tokens", "usage"}:
+        return LLM
+    if names & {"function_name", "arguments"} and "error" not in names:
+        return FUNCTION
+    return FAILURE if names & {"error", "traceback"} else GENERIC
+
+
+def wire_fields(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns a whole event's fields by their names on the wire, times included."""
+    rest = dict(fields)
+    times = _times(rest)
+    return {"type": kind, **times, **wire_names(kind, rest)}
+
+
+def wire_names(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the fields of an event of this type by their names on the wire."""
+    names = _BY_TYPE.get(kind, {})
+    wire: dict[str, Any] = {}
+    data: dict[str, Any] = {}
+    for given, value in _flat(kind, fields).items():
+        name = _ALIASES.get(given, given)
+        field = names.get(name, name)
+        if field == "screenshots":
+            wire[field] = pictures(value) or None
+        elif field == "status" and type(value) is str and value.lower() in _STATUS:
+            wire[field] = _STATUS[value.lower()]
+        elif field in _FIELDS:
+            wire[field] = value
+        else:
+            data[name] = value
+    if kind == LLM:
+        _take_usage(wire, data)
+        _take_params(wire, data)
+    _take_failure(kind, wire)
+    _take_data(wire, data)
+    return wire
+
+
+def _flat(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the fields with the nested parts of a ready-made payload laid beside them."""
+    flat = dict(fields)
+    for part in ("payload", "request", "response") if kind == LLM else ("payload",):
+        nested = flat.get(part)
+        if type(nested) is dict and (part == "payload" or nested.keys() & _LLM_PARTS):
+            del flat[part]
+            flat = {**nested, **flat}
+    return flat
+
+
+def _take_usage(wire: dict[str, Any], data: dict[str, Any]) -> None:
+    """Moves token counts and cost, given singly or as `usage`, into their fields."""
+    usage = data.pop("usage", None)
+    counted = dict(usage) if type(usage) is dict else {}
+    for name in [*data]:
+        if name in _USAGE:
+            counted.setdefault(name, data.pop(name))
+    cache = counted.get("cache")
+    if type(cache) is dict:
+        del counted["cache"]
+        counted |= {_CACHE[name]: count for name, count in cache.items() if name in _CACHE}
+    rest = {}
+    for name, count in counted.items():
+        if name in _USAGE:
+            wire.setdefault(_USAGE[name], count)
+        else:
+            rest[name] = count
+    if rest:
+        data["usage"] = rest
+
+
+def _take_params(wire: dict[str, Any], data: dict[str, Any]) -> None:
+    single = {name: data.pop(name) for name in [*data] if name in _PARAMS}
+    if not single:
+        return
+    params = wire.get("params")
+    if params is None or type(params) is dict:
+        wire["params"] = {**single, **(params or {})}
+    else:
+        data |= single
+
+
+def _take_failure(kind: str, wire: dict[str, Any]) -> None:
+    error = wire.get("error")
+    if issubclass(type(error), BaseException):
+        assert isinstance(error, BaseException)
+        wire["error"] = headline(error)
+        wire.setdefault("error_type", class_name(type(error)))
+        wire.setdefault("traceback", traceback_of(error))
+    if error is not None or kind == FAILURE:
+        wire.setdefault("status", "error")
+
+
+def _take_data(wire: dict[str, Any], data: dict[str, Any]) -> None:
+    """Keeps what is left; a single `details` or `data` is the data itself."""
+    left = {name: value for name, value in data.items() if value is not None}
+    if len(left) == 1 and not left.keys().isdisjoint({"details", "data"}):
+        (wire["data"],) = left.values()
+    elif left:
+        wire["data"] = left
+
+
+def _times(given: dict[str, Any]) -> dict[str, int | None]:
+    """Takes `occurred_at` and `duration` out of what is given; returns start and end.
+
+    `occurred_at` is the start. Without it the event ends with this call.
+    """
+    seconds = number_of(given.pop("duration", None))
+    milliseconds = number_of(given.pop("duration_ms", None))
+    if seconds is None and milliseconds is not None:
+        seconds = milliseconds / 1_000
+    if seconds is None or not 0 <= seconds < _LONGEST_SECONDS:
+        seconds = 0.0
+    lasted = int(seconds * _NANOSECONDS)
+    began = _moment(given.pop("occurred_at", None))
+    if began is None:
+        return {"started_at": time.time_ns() - lasted}
+    return {"started_at": began, "ended_at": began + lasted}
+
+
+def _moment(value: Any) -> int | None:
+    """Returns nanoseconds since 1970 of an ISO 8601 text, a datetime or seconds; else None."""
+    if value is None:
+        return None
+    seconds = number_of(value)
+    # A year out of reach of the clock's arithmetic is no time either.
+    with contextlib.suppress(ValueError, OverflowError, OSError):
+        moment = datetime.fromisoformat(value) if type(value) is str else value
+        if type(moment) is datetime:
+            seconds = moment.timestamp()  # without a zone: this host's
+    if seconds is not None and 0 <= seconds < _LAST_SECOND:
+        # In two parts: a float of nanoseconds would be off by some hundred.
+        return int(seconds) * _NANOSECONDS + round(seconds % 1 * 1e6) * 1_000
+    warn("event.time_left_out", "occurred_at is no time; the time of the call stands.")
+    return None

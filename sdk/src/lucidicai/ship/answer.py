@@ -1,0 +1,100 @@
+"""What an answer of the server means for the records that were sent: one table, no I/O."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+
+class Verdict(enum.Enum):
+    """What becomes of a batch."""
+
+    TAKEN = "taken"  # every record was judged; some may be refused for good
+    REJECTED = "rejected"  # the batch as such will never be taken
+    TOO_LARGE = "too large"  # smaller batches will be taken
+    BUSY = "busy"  # later
+    KEY_REFUSED = "key refused"  # once a person has set another key
+    NOT_LUCIDIC = "not a Lucidic server"  # once a person has set another address
+
+
+class Refusal(msgspec.Struct):
+    """One record that the server will never take."""
+
+    reason: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A judged answer. `retry_after_seconds` is None where the server named no time."""
+
+    verdict: Verdict
+    status: int
+    detail: str = ""
+    retry_after_seconds: float | None = None
+    refused: tuple[Refusal, ...] = ()
+
+
+class _Taken(msgspec.Struct):
+    accepted: int
+    duplicates: int = 0
+    refused: tuple[Refusal, ...] = ()
+
+
+class _Problem(msgspec.Struct):
+    detail: str = ""
+
+
+# The server itself is asked to come back; everything not named here and below 500 is final.
+_LATER = frozenset({408, 425, 429})
+
+# Another program listens there, or something stands between. It says nothing about the records,
+# so that throwing them away would lose them for a typing error in an address.
+_SOMEBODY_ELSE = frozenset({404, 405, 407, 415, 501})
+
+# A server that is down for an hour may say so; no longer, because clocks and servers err.
+_LONGEST_RETRY_AFTER_SECONDS = 3600.0
+
+
+def judge(status: int, headers: Mapping[str, str], body: bytes) -> Answer:
+    """Returns what the answer to `POST /v1/records` means."""
+    if status == 200:
+        return _judge_taken(body)
+    detail = _detail(body)
+    if status in {401, 403}:
+        return Answer(Verdict.KEY_REFUSED, status, detail)
+    if status == 413:
+        return Answer(Verdict.TOO_LARGE, status, detail)
+    if status in _SOMEBODY_ELSE or status < 400:
+        return Answer(Verdict.NOT_LUCIDIC, status, detail)
+    if status in _LATER or status >= 500:
+        after = _seconds(headers.get("Retry-After", ""))
+        return Answer(Verdict.BUSY, status, detail, retry_after_seconds=after)
+    return Answer(Verdict.REJECTED, status, detail)
+
+
+def _judge_taken(body: bytes) -> Answer:
+    try:
+        taken = msgspec.json.decode(body, type=_Taken)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        # Development servers answer 200 to anything; the records are not theirs to take.
+        return Answer(Verdict.NOT_LUCIDIC, 200, "the answer is not that of a records door")
+    return Answer(Verdict.TAKEN, 200, refused=taken.refused)
+
+
+def _detail(body: bytes) -> str:
+    try:
+        return msgspec.json.decode(body, type=_Problem).detail
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return ""
+
+
+def _seconds(text: str) -> float | None:
+    try:
+        seconds = float(text)
+    except ValueError:
+        return None  # a date; our own server sends seconds
+    if not seconds >= 0:
+        return None
+    return min(seconds, _LONGEST_RETRY_AFTER_SECONDS)

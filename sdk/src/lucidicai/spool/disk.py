@@ -1,0 +1,146 @@
+"""A writer's share of the disk: makes its folder, then segments, within the folder's bound.
+
+A segment is mapped as large as wanted; where the disk has no room for that, mapped and smaller;
+where it cannot be had either, written with write(2). Beyond that only memory is left.
+"""
+
+import errno
+import os
+import threading
+import time
+from pathlib import Path
+
+import msgspec
+
+from lucidicai.guard import ONCE
+from lucidicai.guard import log
+from lucidicai.spool import bounds
+from lucidicai.spool.folder import create_writer
+from lucidicai.spool.folder import remove_writer
+from lucidicai.spool.folder import segment_path
+from lucidicai.spool.lock import Lock
+from lucidicai.spool.loss import Loss
+from lucidicai.spool.segment import FileSegment
+from lucidicai.spool.segment import MappedSegment
+from lucidicai.spool.segment import Segment
+from lucidicai.spool.segment import can_allocate
+from lucidicai.wire.segment import Address
+from lucidicai.wire.segment import pack_header
+
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+# After a failure the disk is left alone for a while, so that a full disk costs a caller one try a
+# minute and not one a record; the first retry is soon, because disks are emptied.
+_FIRST_PAUSE_SECONDS = 1.0
+_LONGEST_PAUSE_SECONDS = 60.0
+
+
+class Disk:
+    """Makes segments for one writer; `why` says what kept it from making the last one."""
+
+    def __init__(self, spool_dir: Path, max_bytes: int, address: Address) -> None:
+        self.why = Loss.SPOOL_UNWRITABLE
+        self._spool_dir = spool_dir
+        self._max_bytes = max_bytes
+        self._address = address
+        self._folder: Path | None = None
+        self._lock: Lock | None = None
+        # Taken without waiting, by the one who makes the folder.
+        self._making = threading.Lock()
+        self._again_at = 0.0
+        self._pause = _FIRST_PAUSE_SECONDS
+
+    def try_segment(self, number: int, backlog_bytes: int, frame_bytes: int) -> Segment | None:
+        """Returns a fresh segment in which `frame_bytes` fit, or None if there is no room now."""
+        if time.monotonic() < self._again_at:
+            return None
+        try:
+            segment = self._make(number, backlog_bytes, frame_bytes)
+        except OSError as error:
+            self.failed(error)
+            return None
+        if segment is None:
+            self.why = Loss.SPOOL_FULL
+            self._leave_alone()
+            log.warning(
+                "spool.full",
+                "The spool folder has reached its bound; new records wait in memory only. "
+                "Start the server, run `lucidic drain`, or raise LUCIDIC_SPOOL_MAX_BYTES.",
+                every=ONCE,
+                folder=str(self._spool_dir),
+                max_bytes=self._max_bytes,
+            )
+            return None
+        self._pause = _FIRST_PAUSE_SECONDS
+        return segment
+
+    def failed(self, error: OSError) -> None:
+        """Notes that the disk did not take something, and leaves it alone for a while."""
+        self._leave_alone()
+        if error.errno in _NO_SPACE:
+            self.why = Loss.DISK_FULL
+            event, advice = "spool.disk_full", "Free some space or set LUCIDIC_SPOOL_DIR."
+        else:
+            self.why = Loss.SPOOL_UNWRITABLE
+            event, advice = "spool.unwritable", "Make it writable or set LUCIDIC_SPOOL_DIR."
+        log.warning(
+            event,
+            "The spool folder takes no records; they wait in memory only and are lost if this "
+            f"process dies before the server has them. {advice}",
+            every=ONCE,
+            folder=str(self._spool_dir),
+            cause=str(error),
+        )
+
+    def close(self, *, remove: bool) -> None:
+        """Gives the lock up, and before that removes the folder if told so."""
+        if self._lock is None or self._folder is None:
+            return
+        try:
+            if remove:
+                remove_writer(self._folder)
+        except OSError as error:
+            # An empty journal is left behind; the next drainer removes it.
+            log.info("spool.not_removed", "An empty journal stays.", cause=str(error))
+        finally:
+            self._lock.release()
+
+    def _leave_alone(self) -> None:
+        self._again_at = time.monotonic() + self._pause
+        self._pause = min(2 * self._pause, _LONGEST_PAUSE_SECONDS)
+
+    def _make(self, number: int, backlog_bytes: int, frame_bytes: int) -> Segment | None:
+        folder = self._folder or self._make_folder()
+        if folder is None:
+            return None
+        header = pack_header(
+            msgspec.structs.replace(
+                self._address, segment=number, pid=os.getpid(), created_at=time.time_ns()
+            )
+        )
+        path = segment_path(folder, number)
+        needed = len(header) + frame_bytes
+        room = self._max_bytes - bounds.allocated_bytes(self._spool_dir)
+        wanted = bounds.segment_bytes(backlog_bytes, needed)
+        if can_allocate():
+            for size in bounds.smaller_sizes(wanted, needed):
+                if size > room:
+                    continue
+                try:
+                    return MappedSegment(path, number, header, size)
+                except OSError as error:
+                    if error.errno not in _NO_SPACE:
+                        break  # this file system cannot allocate or map; write(2) may do
+        return FileSegment(path, number, header, min(wanted, room)) if needed <= room else None
+
+    def _make_folder(self) -> Path | None:
+        if not self._making.acquire(blocking=False):
+            # The shipper, or the code that this signal handler interrupted, is at it.
+            return None
+        try:
+            if self._folder is None:
+                folder, self._lock = create_writer(self._spool_dir, self._address.writer)
+                self._folder = folder
+        finally:
+            self._making.release()
+        return self._folder

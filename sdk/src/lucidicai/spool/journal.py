@@ -1,0 +1,271 @@
+"""A writer's journal: names each record, writes it, and gives it to the shipper in order.
+
+Touches nothing until the first `append`. One short lock; under it only copies into the page
+cache. `append` may be interrupted at any call by a signal handler or a finalizer of the same
+thread that appends too: both records are then written, whole and in order.
+"""
+
+import itertools
+import threading
+import time
+from pathlib import Path
+
+import msgspec
+
+from lucidicai.guard import log
+from lucidicai.spool import bounds
+from lucidicai.spool.batch import Batch
+from lucidicai.spool.batch import Position
+from lucidicai.spool.batch import measure
+from lucidicai.spool.disk import Disk
+from lucidicai.spool.loss import Ledger
+from lucidicai.spool.loss import Loss
+from lucidicai.spool.memory import MemorySegment
+from lucidicai.spool.segment import Segment
+from lucidicai.wire import codec
+from lucidicai.wire.framing import HEADER_BYTES
+from lucidicai.wire.limits import MAX_RECORD_BYTES
+from lucidicai.wire.records import AnyRecord
+from lucidicai.wire.segment import Address
+
+_LARGEST_FRAME = MAX_RECORD_BYTES + HEADER_BYTES
+
+# What an encoder raises for a value it has no form for.
+_NOT_ENCODABLE = (msgspec.MsgspecError, TypeError, ValueError, OverflowError, RecursionError)
+
+
+class Journal:
+    """The journal of one writer, open for appending."""
+
+    def __init__(self, spool_dir: Path, max_bytes: int, address: Address, losses: Ledger) -> None:
+        self.writer = address.writer
+        self.is_closed = False
+        # How many records went in, and how many the server took or refused for good.
+        self.appended = 0
+        self.released = 0
+        # Set when a segment becomes half full: the shipper is to prepare the next one.
+        self.is_half_full = False
+        self._losses = losses
+        self._disk = Disk(spool_dir, max_bytes, address)
+        # Reentrant for the interruptions that the module's docstring speaks of.
+        self._lock = threading.RLock()
+        self._numbers = itertools.count(1)
+        self._seq = 0
+        self._time = 0
+        # The chain of segments: `_head` is the shipper's, `_last` takes the next record.
+        self._head: Segment = MemorySegment()
+        self._last: Segment = self._head
+        self._spare: Segment | None = None
+
+    def append(self, record: AnyRecord) -> bool:
+        """Names and writes the record; returns False if it was dropped (and counted) or closed.
+
+        When it returns True the record survives the death of the process, unless the folder
+        cannot be used: then it is in the memory queue, and one warning has said so.
+        """
+        with self._lock:
+            while not self.is_closed:
+                segment = self._last
+                seq = self._seq + 1
+                now = time.time_ns()
+                if now <= self._time:
+                    now = self._time + 1
+                record.writer = self.writer
+                record.seq = seq
+                record.time = now
+                try:
+                    frame = codec.encode(record)
+                except _NOT_ENCODABLE:
+                    self._losses.add(Loss.UNENCODABLE)
+                    raise
+                start = segment.tail
+                end = start + len(frame)
+                if end > segment.limit:
+                    if self._roll_over(segment, len(frame)):
+                        continue
+                    return False
+                buffer = segment.buffer
+                place = slice(start, end)
+                if buffer is None and not self._write(segment, start, frame):
+                    continue
+                # From here to the return nothing is called, and the interpreter runs signal
+                # handlers and finalizers only at calls: either they have written before this
+                # line, and we name the record anew, or they come after the record.
+                if self._seq + 1 != seq or self._last is not segment:
+                    continue
+                if buffer is not None:
+                    buffer[place] = frame
+                segment.tail = end
+                self._seq = seq
+                self._time = now
+                self.appended += 1
+                if 2 * start <= segment.limit < 2 * end:
+                    self.is_half_full = True
+                return True
+        return False
+
+    def read(self, limit_bytes: int) -> Batch | None:
+        """Returns the oldest records that are not released, or None if there are none.
+
+        At most `limit_bytes` of them, but one at least. Reading twice gives the same records.
+        """
+        self._retire()
+        with self._lock:
+            segment = self._head
+            start, tail = segment.released, segment.tail
+            if self.is_closed or start == tail:
+                return None
+            data = segment.read(start, min(tail, start + limit_bytes))
+            size, count = measure(data, limit_bytes)
+            if count == 0:
+                data = segment.read(start, min(tail, start + _LARGEST_FRAME))
+                size, count = measure(data, limit_bytes)
+            if count == 0:
+                self._skip(segment)
+                return None
+            return Batch(data[:size], count, Position(segment.number, start + size))
+
+    def release(self, batch: Batch) -> None:
+        """Gives back what `read` returned: the server has judged it."""
+        with self._lock:
+            segment = self._head
+            if self.is_closed or segment.number != batch.position.segment:
+                return
+            segment.released = batch.position.offset
+            segment.note_released(segment.released)
+            self.released += batch.records
+        self._retire()
+
+    def prepare(self) -> None:
+        """Allocates the next segment ahead of need. The shipper calls it, off the caller's path."""
+        self.is_half_full = False
+        last = self._last
+        if self._spare is not None or self.is_closed or last.number == 0:
+            return
+        if last.is_durable and 2 * last.tail < last.limit:
+            return
+        number = next(self._numbers)
+        fresh = self._disk.try_segment(number, self._backlog_bytes(), 0)
+        if fresh is None:
+            return
+        with self._lock:
+            # A record that did not fit may have rolled over meanwhile, to a later number.
+            if self._spare is None and not self.is_closed and self._last.number < number:
+                self._spare = fresh
+                if not self._last.is_durable:
+                    # The disk takes records again: the next one goes there.
+                    self._last.seal()
+                return
+        fresh.drop()
+
+    def close(self) -> None:
+        """Ends the journal: removes it if everything was released, leaves it for a drainer if not.
+
+        What is only in memory is counted as lost.
+        """
+        with self._lock:
+            if self.is_closed:
+                return
+            self.is_closed = True
+            keep = False
+            for segment in self._chain():
+                rest = segment.tail - segment.released
+                if not rest:
+                    segment.drop()
+                elif segment.is_durable:
+                    keep = True
+                    segment.keep()
+                else:
+                    data = segment.read(segment.released, segment.tail)
+                    self._losses.add(Loss.MEMORY_AT_EXIT, measure(data, rest)[1])
+            self._disk.close(remove=not keep)
+
+    def abandon(self) -> None:
+        """In a forked child: closes what was inherited; the journal stays the parent's.
+
+        Takes no lock: a thread that does not exist in the child may hold it.
+        """
+        self.is_closed = True
+        for segment in self._chain():
+            segment.abandon()
+
+    def _chain(self) -> list[Segment]:
+        chain: list[Segment] = []
+        segment: Segment | None = self._head
+        while segment is not None:
+            chain.append(segment)
+            segment = segment.next
+        if self._spare is not None:
+            chain.append(self._spare)
+        return chain
+
+    def _retire(self) -> None:
+        """Takes segments that were released whole off the head, and removes their files."""
+        while True:
+            with self._lock:
+                segment = self._head
+                # `next` before `tail`: a segment that has a follower never grows again.
+                following = segment.next
+                if self.is_closed or following is None or segment.released < segment.tail:
+                    return
+                self._head = following
+            segment.drop()
+
+    def _skip(self, segment: Segment) -> None:
+        # What we wrote is not there any more: somebody cut or overwrote the file.
+        self._losses.add(Loss.TORN_SEGMENT)
+        segment.released = segment.tail
+        self.released = segment.next.first if segment.next else self.appended
+        log.warning("spool.segment_torn", "A segment was damaged in use.", number=segment.number)
+
+    def _backlog_bytes(self) -> int:
+        return sum(segment.tail - segment.released for segment in self._chain())
+
+    def _write(self, segment: Segment, start: int, frame: bytes) -> bool:
+        try:
+            segment.write(start, frame)
+        except OSError as error:
+            self._disk.failed(error)
+            segment.seal()
+            return False
+        return True
+
+    def _roll_over(self, full: Segment, frame_bytes: int) -> bool:
+        if frame_bytes > _LARGEST_FRAME:
+            self._drop(Loss.TOO_LARGE)
+            return False
+        fresh, self._spare = self._spare, None
+        if fresh is not None and fresh.start + frame_bytes > fresh.limit:
+            fresh.drop()
+            fresh = None
+        if fresh is None:
+            fresh = self._allocate(frame_bytes)
+        if fresh is None:
+            self._drop(self._disk.why)
+            return False
+        # As in `append`: nothing is called between the question and the answer.
+        if self._last is full:
+            fresh.first = self.appended
+            full.next = fresh
+            self._last = fresh
+            return True
+        fresh.drop()
+        return True
+
+    def _allocate(self, frame_bytes: int) -> Segment | None:
+        number = next(self._numbers)
+        if fresh := self._disk.try_segment(number, self._backlog_bytes(), frame_bytes):
+            return fresh
+        size = max(bounds.FIRST_SEGMENT_BYTES, frame_bytes)
+        queued = sum(segment.limit for segment in self._chain() if not segment.is_durable)
+        if queued + size > bounds.MEMORY_QUEUE_BYTES:
+            return None
+        return MemorySegment(number, size)
+
+    def _drop(self, reason: Loss) -> None:
+        self._losses.add(reason)
+        log.warning(
+            "spool.dropped",
+            "Records are dropped; `losses()` counts all of them.",
+            reason=reason.value,
+        )

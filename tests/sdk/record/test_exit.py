@@ -1,0 +1,356 @@
+"""Rules 6, 7 and 13: how real programs end, and what their sessions say of it."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+ONE_SESSION = """
+    import os, signal, sys
+    import lucidicai as lai
+    lai.init(session_id="s", session_name="n")
+    lai.create_step(goal="g")
+"""
+
+
+@pytest.mark.parametrize(
+    ("ending", "reason", "status"),
+    [
+        ("", "exit", 0),
+        ("sys.exit(0)", "exit", 0),
+        ("sys.exit(3)", "exit", 3),
+        ("sys.exit('told')", "exit", 1),
+        ("print('out'); raise ValueError('boom')", "exception", 1),
+        ("raise KeyboardInterrupt", "signal", -signal.SIGINT),
+        ("os.kill(os.getpid(), signal.SIGINT)", "signal", -signal.SIGINT),
+        ("os.kill(os.getpid(), signal.SIGTERM)", "signal", -signal.SIGTERM),
+        ("lai.end_session()", "explicit", 0),
+    ],
+)
+def test_rule_06_a_session_ends_with_its_program(recorded, program, ending, reason, status):
+    done = program(ONE_SESSION, ending)
+    told = recorded.session("s")
+    assert told["kinds"] == ["SessionBegan", "SessionEnded"]
+    assert told["end_reason"] == reason
+    assert "is_successful" not in told
+    assert done.returncode == status
+    step = recorded.events()[0]
+    assert step["kinds"] == ["EventBegan", "EventEnded"]
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "print('out'); sys.exit(4)",
+        "print('out'); print('err', file=sys.stderr)",
+        "print('out'); raise ValueError('boom')",
+        "raise SystemExit('told')",
+        "import atexit; atexit.register(print, 'last'); 1 / 0",
+        "sys.excepthook = lambda *failure: print('mine', failure[1]); 1 / 0",
+        "import threading; threading.Thread(target=lambda: 1 / 0, name='t').start()",
+    ],
+)
+@pytest.mark.parametrize("server", ["there", "gone", "away"])
+def test_rule_06_output_and_exit_code_are_the_programs_own(
+    recorded, fake_server, program, ending, server
+):
+    if server != "there":
+        fake_server.go_away()
+    environment = {"LUCIDIC_BASE_URL": "https://127.0.0.1:9"} if server == "away" else {}
+    pad = "\n" * 4
+    begin = "import os, sys\nimport lucidicai as lai\nlai.init(session_id='s')\n"
+    with_us = program(begin + ending, **environment)
+    without = program("import os, sys" + pad[:3] + ending)
+    # The same lines at the same numbers, so that the tracebacks can be compared.
+    assert with_us.stdout == without.stdout
+    assert with_us.stderr == without.stderr
+    assert with_us.returncode == without.returncode
+
+
+def test_rule_06_an_uncaught_exception_is_recorded_with_its_traceback(recorded, program):
+    program(
+        """
+        import lucidicai as lai
+        def inner():
+            raise KeyError("boom")
+        lai.init(session_id="s")
+        try:
+            inner()
+        except KeyError as error:
+            raise ValueError("outer") from error
+        """
+    )
+    (failure,) = recorded.events()
+    assert (failure["type"], failure["status"]) == ("error_traceback", "error")
+    assert failure["error"] == "ValueError: outer"
+    assert failure["error_type"] == "ValueError"
+    assert "in inner" in failure["traceback"]
+    assert "direct cause" in failure["traceback"]
+    assert failure["traceback"].endswith("ValueError: outer\n")
+
+
+def test_rule_06_capture_uncaught_off_records_no_traceback_but_the_end(recorded, program):
+    done = program(
+        """
+        import lucidicai as lai
+        lai.init(session_id="s", capture_uncaught=False)
+        1 / 0
+        """
+    )
+    assert done.returncode == 1
+    assert recorded.events() == []
+    assert recorded.session("s")["end_reason"] == "exception"
+
+
+def test_rule_06_the_earlier_excepthook_still_runs(recorded, program):
+    done = program(
+        """
+        import sys
+        import lucidicai as lai
+        sys.excepthook = lambda kind, error, trace: print("mine", error)
+        lai.init(session_id="s")
+        raise ValueError("boom")
+        """
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("mine boom\n", "", 1)
+    assert recorded.session("s")["end_reason"] == "exception"
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        "signal.signal(signal.SIGTERM, lambda *_: sys.exit(7))",
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)",
+    ],
+)
+@pytest.mark.parametrize("order", ["before", "after"])
+def test_rule_06_a_program_that_handles_sigterm_keeps_its_handler(recorded, program, theirs, order):
+    init = "lai.init(session_id='s')"
+    lines = [theirs, init] if order == "before" else [init, theirs]
+    done = program(
+        "\n".join(
+            [
+                "import os, signal, sys",
+                "import lucidicai as lai",
+                *lines,
+                "os.kill(os.getpid(), signal.SIGTERM)",
+                "print('went on')",
+            ]
+        )
+    )
+    ignored = "SIG_IGN" in theirs
+    assert done.returncode == (0 if ignored else 7)
+    assert done.stdout == ("went on\n" if ignored else "")
+    assert recorded.session("s")["end_reason"] == "exit"
+
+
+def test_rule_06_sigterm_in_a_process_that_waits_delivers_before_it_dies(recorded, tmp_path):
+    path = tmp_path / "waits.py"
+    path.write_text(
+        "import time\nimport lucidicai as lai\n"
+        "lai.init(session_id='s')\nlai.create_event(description='d')\n"
+        "print('ready', flush=True)\ntime.sleep(60)\n"
+    )
+    process = subprocess.Popen([sys.executable, str(path)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    with process.stdout:
+        assert process.stdout.readline() == "ready\n"
+        process.terminate()
+        assert process.wait(30) == -signal.SIGTERM
+    assert recorded.session("s")["end_reason"] == "signal"
+
+
+@pytest.mark.parametrize("death", ["os._exit(5)", "os.kill(os.getpid(), signal.SIGKILL)"])
+def test_rule_06_a_process_that_is_killed_leaves_all_records_in_its_spool(
+    recorded, program, death, fake_server
+):
+    fake_server.go_away()
+    program(ONE_SESSION, f"lai.create_event('generic', details='last')\n{death}")
+    fake_server.come_back()
+    program(
+        "import lucidicai as lai, time",
+        "lai.init(session_id='next')",
+        "lai.end_session()",
+        "time.sleep(4)",  # it drains dead writers when it is idle
+    )
+    kinds = recorded.kinds("s")
+    assert kinds == ["SessionBegan", "EventBegan", "EventEnded"]
+
+
+def test_rule_06_a_crash_judges_only_if_the_settings_say_so(recorded, program):
+    text = """
+        import lucidicai as lai
+        lai.init(session_id="judged")
+        lai.update_session(is_successful=True)
+        lai.init(session_id="crashed")
+        raise ValueError("boom")
+        """
+    program(text, LUCIDIC_CRASH_IS_FAILURE="1")
+    crashed = recorded.session("crashed")
+    assert crashed["is_successful"] is False
+    assert crashed["is_successful_reason"] == "ValueError: boom"
+    assert recorded.session("judged")["is_successful"] is True
+
+
+@pytest.mark.parametrize("ending", ["", "1 / 0", "os.kill(os.getpid(), signal.SIGTERM)"])
+def test_rule_07_without_auto_end_nothing_ends_the_session(recorded, program, ending):
+    program(
+        """
+    import os, signal
+    import lucidicai as lai
+    lai.init(session_id="s", auto_end=False)
+    lai.create_event("generic", details="kept")
+    """,
+        ending,
+    )
+    told = recorded.session("s")
+    assert told["kinds"] == ["SessionBegan"]
+    assert told["auto_end"] is False
+    assert recorded.events()[0]["data"] == "kept"
+
+
+def test_rule_07_auto_end_can_be_switched_off_in_the_environment(recorded, program):
+    program("import lucidicai as lai\nlai.init(session_id='s')", LUCIDIC_AUTO_END="0")
+    assert recorded.kinds("s") == ["SessionBegan"]
+
+
+def test_rule_07_a_later_process_resumes_and_ends_it(recorded, program):
+    program("import lucidicai as lai\nlai.init('n', 's', auto_end=False)")
+    program("import lucidicai as lai\nlai.init(session_id='s')\nlai.end_session(0.5)")
+    told = recorded.session("s")
+    assert told["kinds"] == ["SessionBegan", "SessionBegan", "SessionEnded"]
+    assert (told["name"], told["session_eval"], told["end_reason"]) == ("n", 0.5, "explicit")
+
+
+def test_rule_12_an_earlier_session_ends_by_its_own_auto_end(recorded, program):
+    program(
+        """
+        import lucidicai as lai
+        lai.init(session_id="auto", auto_end=True)
+        lai.init(session_id="manual", auto_end=False)
+        lai.end_session()
+        """
+    )
+    assert recorded.session("auto")["end_reason"] == "exit"
+    assert recorded.session("manual")["end_reason"] == "explicit"
+
+
+def test_rule_13_an_exception_after_the_end_adds_nothing_to_the_session(recorded, program):
+    text = """
+        import lucidicai as lai
+        {init}
+        try:
+            raise RuntimeError("boom")
+        except Exception:
+            {end}
+            raise
+        """
+    with_us = program(text.format(init="lai.init(session_id='s')", end="lai.end_session(0.0)"))
+    without = program(text.format(init="pass", end="pass"))
+    assert recorded.kinds() == ["SessionBegan", "SessionEnded"]
+    assert recorded.session("s")["end_reason"] == "explicit"
+    assert with_us.returncode == without.returncode == 1
+    assert with_us.stderr == without.stderr
+
+
+def test_rule_13_a_decorated_function_that_raises_after_the_end_adds_nothing(recorded, program):
+    done = program(
+        """
+        import lucidicai as lai
+        @lai.step
+        def work():
+            lai.end_session(is_successful=False)
+            raise RuntimeError("boom")
+        lai.init(session_id="s")
+        work()
+        """
+    )
+    assert done.returncode == 1
+    assert "RuntimeError: boom" in done.stderr
+    assert recorded.kinds("s") == ["SessionBegan", "EventBegan", "EventEnded", "SessionEnded"]
+    assert "error" not in recorded.events()[0]
+
+
+def test_only_the_process_that_began_a_session_ends_it(recorded, program):
+    done = program(
+        """
+        import os, sys
+        import lucidicai as lai
+        lai.init(session_id="s")
+        @lai.step
+        def work():
+            child = os.fork()
+            if child == 0:
+                lai.create_event("generic", details="from the child")
+                sys.exit(0)
+            os.waitpid(child, 0)
+            return "done"
+        work()
+        lai.create_event("generic", details="from the parent")
+        """
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert recorded.kinds("s").count("SessionEnded") == 1
+    details = {event.get("data"): event for event in recorded.events()}
+    assert {"from the child", "from the parent"} <= details.keys()
+    step = recorded.named("work")
+    assert details["from the child"]["parent_id"] == step["event_id"]
+    assert (step["status"], step["output"]) == ("ok", "done")
+    writers = {r.writer for r in recorded.all}
+    assert len(writers) == 2
+
+
+def test_sigterm_ends_a_forked_child_at_once_and_leaves_the_session_open(recorded, program):
+    done = program(
+        """
+        import os, signal, time
+        import lucidicai as lai
+        lai.init(session_id="s")
+        child = os.fork()
+        if child == 0:
+            time.sleep(60)
+        os.kill(child, signal.SIGTERM)
+        print(os.WTERMSIG(os.waitpid(child, 0)[1]))
+        lai.end_session()
+        """
+    )
+    assert done.stdout == f"{int(signal.SIGTERM)}\n"
+    assert recorded.session("s")["end_reason"] == "explicit"
+
+
+def test_an_exit_handler_of_the_program_that_ends_the_session_too_raises_nothing(recorded, program):
+    done = program(
+        """
+        import atexit
+        import lucidicai as lai
+        atexit.register(lai.end_session)  # runs after ours, which is registered later
+        lai.init(session_id="s")
+        """
+    )
+    assert "Traceback" not in done.stderr
+    assert "has ended with the process" in done.stderr
+    assert recorded.kinds("s") == ["SessionBegan", "SessionEnded"]
+
+
+def test_multiprocessing_children_record_into_the_session_and_leave_it_open(recorded, program):
+    done = program(
+        """
+        import multiprocessing
+        import lucidicai as lai
+
+        def work(number):
+            lai.create_event("generic", details=number)
+            lai.flush(10)
+            return number
+
+        if __name__ == "__main__":
+            lai.init(session_id="s")
+            with multiprocessing.get_context("fork").Pool(2) as pool:
+                print(sum(pool.map(work, range(4))))
+            lai.end_session()
+        """
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("6\n", "", 0)
+    assert sorted(event["data"] for event in recorded.events()) == [0, 1, 2, 3]
+    assert recorded.kinds("s").count("SessionEnded") == 1
