@@ -6,17 +6,30 @@ The files in `seeds/` are named after the page and the heading that they come fr
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.support.asking import events
+from tests.support.asking import get
+from tests.support.asking import session_path
+from tests.support.asking import sessions_of
 from tests.support.server_process import ServerProcess
 
 HERE = Path(__file__).parent
 EXAMPLES = sorted(path.stem for path in (HERE / "seeds").glob("*.py"))
 
 
-def run(example: str, server: ServerProcess, **environment: str) -> subprocess.CompletedProcess:
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """One server for all of them: each example records for an agent of its own."""
+    with ServerProcess(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+def run(example: str, server: ServerProcess, **environment: str) -> subprocess.CompletedProcess[str]:
     """Runs one example as `python example.py` in an environment of its own."""
     return subprocess.run(
         [sys.executable, str(HERE / "seeds" / f"{example}.py")],
@@ -36,19 +49,12 @@ def run(example: str, server: ServerProcess, **environment: str) -> subprocess.C
     )
 
 
-def recorded(example: str, server: ServerProcess) -> list[dict]:
-    """Returns the sessions that the example recorded, oldest first, whole."""
-    listed = server.get("/v1/sessions", q=f"agent:{example}", sort="started_at")["items"]
-    return [server.get(f"/v1/sessions/{session['session_id']}") for session in listed]
-
-
-def only(example: str, server: ServerProcess) -> dict:
-    server.settle()
-    (session,) = recorded(example, server)
+def only(agent: str, server: ServerProcess) -> dict[str, Any]:
+    (session,) = sessions_of(server, agent, 1)
     return session
 
 
-def verdict(session: dict) -> tuple:
+def verdict(session: dict[str, Any]) -> tuple[Any, ...]:
     return (
         session["session_eval"],
         session["session_eval_reason"],
@@ -74,12 +80,13 @@ def test_end_session_basic_usage(server):
     assert verdict(session) == (None, None, None, None)
     assert (session["steps"], session["events"], session["errors"]) == (1, 1, 0)
     assert session["cost"] == pytest.approx(0.002)
-    rows = server.get(f"/v1/sessions/{session['session_id']}/events")["items"]
-    step, event = rows
+    step, event = events(server, session["session_id"])
     assert (step["type"], step["goal"], step["eval_score"]) == ("step", "Understand it", 1.0)
     assert event["parent_id"] == step["event_id"]
-    assert all(row["ended_at"] for row in rows)
-    whole = server.get(f"/v1/sessions/{session['session_id']}/events/{event['event_id']}")
+    assert step["ended_at"]
+    assert event["ended_at"]
+    path = f"{session_path(session['session_id'])}/events/{event['event_id']}"
+    whole = server.get(path)
     assert whole["input"] == "Where is my order?"
     assert whole["output"] == "It ships tomorrow"
     assert whole["model"] == "gpt-4o"
@@ -132,8 +139,7 @@ def test_end_session_conditional_success(server):
 def test_end_session_auto_end_behavior(server):
     done = run("end_session_auto_end_behavior", server)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    server.settle()
-    automatic, manual = recorded("end_session_auto_end_behavior", server)
+    automatic, manual = sessions_of(server, "end_session_auto_end_behavior", 2)
     assert (automatic["name"], automatic["auto_end"]) == ("Auto-End Example", True)
     assert (automatic["state"], automatic["end_reason"]) == ("finished", "exit")
     assert (manual["name"], manual["auto_end"]) == ("Manual-End Example", False)
@@ -149,8 +155,8 @@ def test_end_session_integration_with_monitoring(server):
     assert session["production_monitoring"] is True
     assert verdict(session) == (1.0, None, True, "Request processed successfully")
     q = "agent:end_session_integration_with_monitoring production:true"
-    assert server.get("/v1/sessions", q=q)["total"] == 1
-    assert server.get("/v1/sessions", q=q.replace(":true", ":false"))["total"] == 0
+    assert get(server, "/v1/sessions", q=q)["total"] == 1
+    assert get(server, "/v1/sessions", q=q.replace(":true", ":false"))["total"] == 0
 
 
 def test_end_session_integration_with_monitoring_when_the_request_fails(server):
@@ -168,8 +174,7 @@ def test_end_session_integration_with_monitoring_when_the_request_fails(server):
 def test_end_session_error_handling(server):
     done = run("end_session_error_handling", server, SEED_SUPPLY_LAI="1")
     assert (done.returncode, done.stdout, done.stderr) == (0, "No active session to end\n", "")
-    server.settle()
-    assert recorded("end_session_error_handling", server) == []
+    assert get(server, "/v1/sessions", q="agent:end_session_error_handling")["total"] == 0
 
 
 def test_update_session_progressive_task_refinement(server):

@@ -1,0 +1,1 @@
+"""Bytes that are too large for a row: pictures and long payloads, named by their SHA-256."""

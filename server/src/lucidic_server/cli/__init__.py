@@ -1,0 +1,1 @@
+"""The `lucidic` command: one file a verb."""

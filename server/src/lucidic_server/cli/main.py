@@ -1,0 +1,60 @@
+"""Reads the command line and runs a verb."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from lucidic_server.cli import drain
+from lucidic_server.cli import examples
+from lucidic_server.cli import keys
+from lucidic_server.cli import serve
+from lucidic_server.cli import version
+from lucidic_server.errors import StartError
+
+VERBS = (serve, examples, keys, drain, version)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs `lucidic` and returns its exit code: 0, 1 with one sentence, or 2 for a wrong call."""
+    parsed = parser().parse_args(arguments)
+    try:
+        _check_sdk()
+        code: int = parsed.run(parsed)
+    except StartError as error:
+        print(f"lucidic: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """Returns the parser with every verb."""
+    whole = argparse.ArgumentParser(
+        prog="lucidic",
+        description="Records what AI agents do, and shows it: the server and its tools.",
+    )
+    verbs = whole.add_subparsers(title="verbs", metavar="VERB", required=True)
+    for verb in VERBS:
+        verb.add(verbs)
+    return whole
+
+
+def _check_sdk() -> None:
+    """Raises StartError if another package stands where our SDK should be."""
+    import importlib.util  # asked for before anything of the SDK is imported
+
+    try:
+        found = importlib.util.find_spec("lucidicai.wire")
+    except ModuleNotFoundError:
+        found = None
+    if found is None:
+        raise StartError(
+            "the `lucidicai` that this Python imports is not lucidic-sdk but another package of "
+            "that name: run `pip uninstall lucidicai` and `pip install --force-reinstall "
+            "lucidic-sdk`, or use a virtual environment of its own."
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""Who holds which session open, as rows: what must outlive the server's own death.
+
+When each lease runs out is the lease book's business (ingest/lease.py), in memory.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lucidic_server.control.tables import interruptions
+from lucidic_server.control.tables import leases
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A writer's hold on a session. Times in nanoseconds since 1970.
+
+    A `watched` one holds nothing: its session has no automatic end, and the row only tells when
+    the writer was last heard of.
+    """
+
+    project_id: str
+    session_id: str
+    writer: str
+    watched: bool
+    since: int
+    last_seen: int
+
+
+class Leases:
+    """Reads and writes leases and interruptions."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def load(self) -> list[Lease]:
+        """Returns every lease."""
+        with self._engine.connect() as connection:
+            return [Lease(*row) for row in connection.execute(sa.select(leases))]
+
+    def load_interrupted(self) -> dict[tuple[str, str], str]:
+        """Returns the reason of every interruption in force, by project and session."""
+        columns = interruptions.c
+        query = sa.select(columns.project_id, columns.session_id, columns.reason)
+        with self._engine.connect() as connection:
+            return {(row[0], row[1]): row[2] for row in connection.execute(query)}
+
+    def put(self, given: Iterable[Lease]) -> None:
+        """Writes leases, in place of those of the same session and writer."""
+        with self._engine.begin() as connection:
+            for lease in given:
+                connection.execute(sa.delete(leases).where(*_is(lease)))
+                connection.execute(
+                    sa.insert(leases).values(
+                        project_id=lease.project_id,
+                        session_id=lease.session_id,
+                        writer=lease.writer,
+                        watched=lease.watched,
+                        since=lease.since,
+                        last_seen=lease.last_seen,
+                    )
+                )
+
+    def remove(self, given: Iterable[Lease]) -> None:
+        """Takes leases away."""
+        with self._engine.begin() as connection:
+            for lease in given:
+                connection.execute(sa.delete(leases).where(*_is(lease)))
+
+    def interrupt(self, project_id: str, session_id: str, reason: str, at: int) -> None:
+        """Notes that a session is interrupted and takes its leases away, in one transaction."""
+        with self._engine.begin() as connection:
+            connection.execute(_delete(leases, project_id, [session_id]))
+            connection.execute(_delete(interruptions, project_id, [session_id]))
+            connection.execute(
+                sa.insert(interruptions).values(
+                    project_id=project_id, session_id=session_id, reason=reason, at=at
+                )
+            )
+
+    def resume(self, project_id: str, session_id: str) -> None:
+        """Notes that a session is held again."""
+        with self._engine.begin() as connection:
+            connection.execute(_delete(interruptions, project_id, [session_id]))
+
+    def forget(self, project_id: str, session_ids: list[str]) -> None:
+        """Takes away everything about sessions that were deleted."""
+        with self._engine.begin() as connection:
+            connection.execute(_delete(leases, project_id, session_ids))
+            connection.execute(_delete(interruptions, project_id, session_ids))
+
+
+def _is(lease: Lease) -> tuple[sa.ColumnElement[bool], ...]:
+    columns = leases.c
+    return (
+        columns.project_id == lease.project_id,
+        columns.session_id == lease.session_id,
+        columns.writer == lease.writer,
+    )
+
+
+def _delete(table: sa.Table, project_id: str, session_ids: list[str]) -> sa.Delete:
+    return sa.delete(table).where(
+        table.c.project_id == project_id, table.c.session_id.in_(session_ids)
+    )

@@ -1,0 +1,65 @@
+"""The loss ledger: how many records were refused or dropped, by source and reason."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lucidic_server.clock import Clock
+from lucidic_server.control.tables import losses
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """How many records were lost for one reason; `source` is where: program, door or spool."""
+
+    source: str
+    reason: str
+    count: int
+
+
+class Losses:
+    """Adds up what was lost and reports it."""
+
+    def __init__(self, engine: sa.Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def add(self, source: str, writer: str, counts: dict[str, int]) -> None:
+        """Adds what this server refused or found torn."""
+        with self._engine.begin() as connection:
+            for reason, count in counts.items():
+                self._write(connection, (source, writer, reason), count, adds=True)
+
+    def report(self, source: str, writer: str, counts: dict[str, int]) -> None:
+        """Takes a writer's own totals; they only grow, so that a second report adds nothing."""
+        with self._engine.begin() as connection:
+            for reason, count in counts.items():
+                self._write(connection, (source, writer, reason), count, adds=False)
+
+    def totals(self) -> list[Loss]:
+        """Returns the sums over all writers, the largest first."""
+        total = sa.func.sum(losses.c.count)
+        query = (
+            sa.select(losses.c.source, losses.c.reason, total)
+            .group_by(losses.c.source, losses.c.reason)
+            .order_by(total.desc(), losses.c.source, losses.c.reason)
+        )
+        with self._engine.connect() as connection:
+            return [Loss(*row) for row in connection.execute(query)]
+
+    def _write(
+        self, connection: sa.Connection, key: tuple[str, str, str], count: int, *, adds: bool
+    ) -> None:
+        columns = losses.c
+        where = (columns.source == key[0], columns.writer == key[1], columns.reason == key[2])
+        known = connection.scalar(sa.select(columns.count).where(*where))
+        if known is None:
+            row = {"source": key[0], "writer": key[1], "reason": key[2]}
+            connection.execute(
+                sa.insert(losses).values(**row, count=count, at=self._clock.now_ns())
+            )
+            return
+        total = known + count if adds else max(known, count)
+        connection.execute(
+            sa.update(losses).where(*where).values(count=total, at=self._clock.now_ns())
+        )

@@ -1,0 +1,1 @@
+"""Alembic's folder: numbered, forward-only changes of the control store's schema."""

@@ -1,0 +1,82 @@
+"""The server's errors: each has a status, a code, a sentence and a hint.
+
+ServerError
+├── BadRequestError     400   the request cannot be understood
+├── WrongKeyError       401   no key, or one that is not known
+├── ForbiddenError      403   local mode refuses where the request comes from
+├── NotFoundError       404   no such session, event, key, picture
+├── TooLargeError       413   over a limit of the protocol
+└── UnsupportedError    415   a content type or encoding that this door does not read
+StartError              the server cannot start; one sentence, exit code 1
+"""
+
+from typing import ClassVar
+
+import msgspec
+
+
+class ServerError(Exception):
+    """Something that a client is told: `detail` says what was refused, `hint` what to do."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal"
+
+    def __init__(self, detail: str, *, hint: str = "", code: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.hint = hint
+        self.name = code or self.code
+
+
+class BadRequestError(ServerError):
+    """The request cannot be understood."""
+
+    status = 400
+    code = "bad_request"
+
+
+class WrongKeyError(ServerError):
+    """No API key, or one that this server does not know."""
+
+    status = 401
+    code = "wrong_key"
+
+
+class ForbiddenError(ServerError):
+    """Local mode refuses where this request comes from."""
+
+    status = 403
+    code = "forbidden"
+
+
+class NotFoundError(ServerError):
+    """There is no such thing here."""
+
+    status = 404
+    code = "not_found"
+
+
+class TooLargeError(ServerError):
+    """The body is over a limit of the protocol."""
+
+    status = 413
+    code = "too_large"
+
+
+class UnsupportedError(ServerError):
+    """A content type or an encoding that this door does not read."""
+
+    status = 415
+    code = "unsupported"
+
+
+class StartError(Exception):
+    """The server cannot start. The message is one sentence that says what to do."""
+
+
+class ErrorBody(msgspec.Struct, frozen=True):
+    """How every error looks on the wire: what was refused and why, its name, what to do."""
+
+    detail: str
+    code: str
+    hint: str

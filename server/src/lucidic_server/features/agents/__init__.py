@@ -1,0 +1,1 @@
+"""Agents: which there are, and deleting one with its sessions."""

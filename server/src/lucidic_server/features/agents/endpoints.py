@@ -1,0 +1,45 @@
+"""/v1/agents: which there are, and deleting one."""
+
+from typing import Annotated
+
+import msgspec
+from litestar import delete
+from litestar import get
+from litestar.params import Parameter
+
+from lucidic_server.control.callers import Caller
+from lucidic_server.features.agents.service import AgentsService
+from lucidic_server.model.session import AgentSummary
+
+_TAGS = ["agents"]
+
+AgentId = Annotated[str, Parameter(description="Any string, percent-encoded.")]
+
+
+class AgentList(msgspec.Struct, frozen=True):
+    """All agents, the most recently started first."""
+
+    items: list[AgentSummary]
+
+
+class DeletedAgent(msgspec.Struct, frozen=True):
+    """How many sessions the agent had; all are gone."""
+
+    deleted_sessions: int
+
+
+@get("/v1/agents", operation_id="list_agents", tags=_TAGS)
+async def list_agents(caller: Caller, agents: AgentsService) -> AgentList:
+    """Lists the agents that have sessions."""
+    return AgentList(await agents.all(caller.project_id))
+
+
+@delete(
+    "/v1/agents/{agent_id:str}",
+    operation_id="delete_agent",
+    tags=_TAGS,
+    status_code=200,
+)
+async def delete_agent(caller: Caller, agents: AgentsService, agent_id: AgentId) -> DeletedAgent:
+    """Deletes an agent: every session of it. An agent without sessions deletes none."""
+    return DeletedAgent(await agents.delete(caller.project_id, agent_id))

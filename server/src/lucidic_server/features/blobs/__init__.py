@@ -1,0 +1,1 @@
+"""Pictures and long payloads by their SHA-256."""

@@ -1,0 +1,59 @@
+"""/v1/keys and /v1/whoami."""
+
+from litestar import delete
+from litestar import get
+from litestar import post
+
+from lucidic_server.control.callers import Caller
+from lucidic_server.control.keys import Keys
+from lucidic_server.errors import BadRequestError
+from lucidic_server.errors import NotFoundError
+from lucidic_server.features.keys.schemas import IssuedKey
+from lucidic_server.features.keys.schemas import KeyList
+from lucidic_server.features.keys.schemas import KeySummary
+from lucidic_server.features.keys.schemas import NewKey
+from lucidic_server.features.keys.schemas import RevokedKey
+from lucidic_server.features.keys.schemas import WhoAmI
+
+_TAGS = ["keys"]
+_MAX_NAME_CHARS = 256
+
+
+@post(
+    "/v1/keys", operation_id="create_key", tags=_TAGS, opt={"errors": (400,)}, sync_to_thread=True
+)
+def create_key(caller: Caller, keys: Keys, data: NewKey) -> IssuedKey:
+    """Makes an API key. From the first key on, programs need a good one to send records."""
+    name = data.name.strip()
+    if not 0 < len(name) <= _MAX_NAME_CHARS:
+        raise BadRequestError(f"A key's name has 1 to {_MAX_NAME_CHARS} characters.")
+    text, key = keys.issue(caller.project_id, name)
+    return IssuedKey(text, key.prefix, key.name)
+
+
+@get("/v1/keys", operation_id="list_keys", tags=_TAGS, sync_to_thread=True)
+def list_keys(caller: Caller, keys: Keys) -> KeyList:
+    """Lists the keys; their text is not known to anybody but those they were shown to."""
+    rows = [row for row in keys.list() if row.project_id == caller.project_id]
+    return KeyList([KeySummary.from_row(row) for row in rows])
+
+
+@delete(
+    "/v1/keys/{prefix:str}",
+    operation_id="revoke_key",
+    tags=_TAGS,
+    status_code=200,
+    opt={"errors": (404,)},
+    sync_to_thread=True,
+)
+def revoke_key(caller: Caller, keys: Keys, prefix: str) -> RevokedKey:  # noqa: ARG001 # resolving the caller checks the key
+    """Revokes a key: from now on it is refused. It cannot be made good again."""
+    if not keys.revoke(prefix):
+        raise NotFoundError(f"There is no good key {prefix!r}.", hint="GET /v1/keys lists them.")
+    return RevokedKey(prefix)
+
+
+@get("/v1/whoami", operation_id="whoami", tags=_TAGS)
+async def whoami(caller: Caller) -> WhoAmI:
+    """Tells whom a request with this key acts for; a wrong key is 401."""
+    return WhoAmI(caller.project_id, "local", caller.key)

@@ -1,0 +1,1 @@
+"""The server itself: health, the loss ledger, the spool folders, metrics."""

@@ -1,0 +1,92 @@
+"""Gathers what the server tells of itself."""
+
+from datetime import UTC
+from datetime import datetime
+
+import lucidic_server
+from lucidic_server.clock import Clock
+from lucidic_server.control.losses import Losses
+from lucidic_server.features.server.schemas import LossCount
+from lucidic_server.features.server.schemas import ServerStatus
+from lucidic_server.features.server.schemas import SpoolFolder
+from lucidic_server.ingest.counters import Counters
+from lucidic_server.ingest.drainer import Drainer
+from lucidic_server.telemetry.store import Telemetry
+
+
+class ServerService:
+    """Status and metrics of this process."""
+
+    def __init__(
+        self,
+        telemetry: Telemetry,
+        losses: Losses,
+        drainer: Drainer,
+        counters: Counters,
+        clock: Clock,
+    ) -> None:
+        self._telemetry = telemetry
+        self._losses = losses
+        self._drainer = drainer
+        self._counters = counters
+        self._started_at = datetime.fromtimestamp(clock.now_ns() / 1e9, UTC)
+
+    async def status(self, project_id: str) -> ServerStatus:
+        """Returns the server's page."""
+        return ServerStatus(
+            version=lucidic_server.__version__,
+            mode="local",
+            sessions=await self._telemetry.count_sessions(project_id),
+            losses=self._all_losses(),
+            spool=[
+                SpoolFolder(
+                    str(state.path), state.writers_alive, state.writers_dead, state.allocated_bytes
+                )
+                for state in self._drainer.state
+            ],
+            started_at=self._started_at,
+        )
+
+    def metrics(self) -> str:
+        """Returns the counters in Prometheus' text format."""
+        counters = self._counters
+        lines: list[str] = []
+        for name, value, meaning in (
+            ("batches", counters.batches, "Batches that were answered."),
+            ("records_accepted", counters.accepted, "Records that were stored."),
+            ("records_duplicate", counters.duplicates, "Records that were known already."),
+            ("records_clamped", counters.clamped, "Fields that were cut."),
+            ("store_busy", counters.busy, "Batches that were told to come again."),
+            ("writers_drained", counters.drained_writers, "Journals of dead processes taken over."),
+        ):
+            lines += _metric(name, meaning, {"": value})
+        by_reason = {_label("reason", key): n for key, n in sorted(counters.refused.items())}
+        lines += _metric("records_refused", "Records that are never taken.", by_reason)
+        by_reason = {_label("reason", key): n for key, n in sorted(counters.interruptions.items())}
+        lines += _metric("sessions_interrupted", "Sessions that lost their writer.", by_reason)
+        lost = {
+            f'{{source="{_escaped(loss.source)}",reason="{_escaped(loss.reason)}"}}': loss.count
+            for loss in self._all_losses()
+        }
+        lines += _metric("records_lost", "The loss ledger, over all starts.", lost)
+        return "\n".join(lines) + "\n"
+
+    def _all_losses(self) -> list[LossCount]:
+        kept = [LossCount(loss.reason, loss.count, loss.source) for loss in self._losses.totals()]
+        dropped = sorted(self._telemetry.losses().items())
+        return kept + [LossCount(reason, count, "store") for reason, count in dropped if count]
+
+
+def _metric(name: str, meaning: str, values: dict[str, int]) -> list[str]:
+    full = f"lucidic_{name}_total"
+    told = [f"{full}{labels} {value}" for labels, value in values.items()]
+    return [f"# HELP {full} {meaning}", f"# TYPE {full} counter", *told]
+
+
+def _label(name: str, value: str) -> str:
+    return f'{{{name}="{_escaped(value)}"}}'
+
+
+def _escaped(value: str) -> str:
+    # Reasons come from programs: none of them may write a line of its own.
+    return value.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")

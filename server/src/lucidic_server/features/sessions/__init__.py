@@ -1,0 +1,1 @@
+"""Sessions and their events: lists, one session, one event, deletion."""

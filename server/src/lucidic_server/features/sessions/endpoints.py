@@ -1,0 +1,117 @@
+"""/v1/sessions: lists, one session, its events, deletion."""
+
+from typing import Annotated
+
+import msgspec
+from litestar import delete
+from litestar import get
+from litestar.params import Parameter
+
+from lucidic_server.control.callers import Caller
+from lucidic_server.features.sessions.service import SessionsService
+from lucidic_server.model.event import Event
+from lucidic_server.model.page import DEFAULT_SESSION_SORT
+from lucidic_server.model.page import SESSION_SORTS
+from lucidic_server.model.page import EventPage
+from lucidic_server.model.page import SessionPage
+from lucidic_server.model.session import Session
+
+_TAGS = ["sessions"]
+
+
+class DeletedSessions(msgspec.Struct, frozen=True):
+    """How many sessions are gone."""
+
+    deleted_sessions: int
+
+
+Filter = Annotated[
+    str,
+    Parameter(description="Filter: `state:active agent:support -verdict:yes cost>0.5 refund`."),
+]
+Sort = Annotated[
+    str | None,
+    Parameter(
+        description=f"One of {', '.join(SESSION_SORTS)}; a minus in front sorts downwards. "
+        f"Default: {DEFAULT_SESSION_SORT}."
+    ),
+]
+Cursor = Annotated[
+    str | None, Parameter(description="`next_cursor` of the page before; leave out for the first.")
+]
+SessionLimit = Annotated[int, Parameter(ge=1, le=500, description="Sessions a page.")]
+EventLimit = Annotated[int, Parameter(ge=1, le=10_000, description="Events a page.")]
+SessionId = Annotated[
+    str, Parameter(description="Any string, percent-encoded as one segment of the path.")
+]
+EventId = Annotated[str, Parameter(description="Any string, percent-encoded.")]
+
+
+@get("/v1/sessions", operation_id="list_sessions", tags=_TAGS, opt={"errors": (400,)})
+async def list_sessions(
+    caller: Caller,
+    sessions_service: SessionsService,
+    q: Filter = "",
+    sort: Sort = None,
+    limit: SessionLimit = 50,
+    cursor: Cursor = None,
+) -> SessionPage:
+    """Lists sessions; `total` counts all that match the filter, on every page."""
+    return await sessions_service.page(caller.project_id, q, sort, limit, cursor)
+
+
+@get(
+    "/v1/sessions/{session_id:str}",
+    operation_id="get_session",
+    tags=_TAGS,
+    opt={"errors": (404,)},
+)
+async def get_session(
+    caller: Caller, sessions_service: SessionsService, session_id: SessionId
+) -> Session:
+    """Gives one session, merged at this moment."""
+    return await sessions_service.get(caller.project_id, session_id)
+
+
+@get(
+    "/v1/sessions/{session_id:str}/events",
+    operation_id="list_events",
+    tags=_TAGS,
+    opt={"errors": (400,)},
+)
+async def list_events(
+    caller: Caller,
+    sessions_service: SessionsService,
+    session_id: SessionId,
+    limit: EventLimit = 5_000,
+    cursor: Cursor = None,
+) -> EventPage:
+    """Lists a session's events by their start, then id, without payloads."""
+    return await sessions_service.events(caller.project_id, session_id, limit, cursor)
+
+
+@get(
+    "/v1/sessions/{session_id:str}/events/{event_id:str}",
+    operation_id="get_event",
+    tags=_TAGS,
+    opt={"errors": (404,)},
+)
+async def get_event(
+    caller: Caller, sessions_service: SessionsService, session_id: SessionId, event_id: EventId
+) -> Event:
+    """Gives one event with its payloads, nothing cut."""
+    return await sessions_service.event(caller.project_id, session_id, event_id)
+
+
+@delete(
+    "/v1/sessions/{session_id:str}",
+    operation_id="delete_session",
+    tags=_TAGS,
+    status_code=200,
+    opt={"errors": (404,)},
+)
+async def delete_session(
+    caller: Caller, sessions_service: SessionsService, session_id: SessionId
+) -> DeletedSessions:
+    """Deletes a session and all that belongs to it."""
+    return DeletedSessions(await sessions_service.delete(caller.project_id, session_id))

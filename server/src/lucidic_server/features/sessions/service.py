@@ -1,0 +1,76 @@
+"""Reads and deletes sessions; every answer belongs to the caller's project."""
+
+from collections.abc import Callable
+
+from lucidic_server.clock import Clock
+from lucidic_server.errors import NotFoundError
+from lucidic_server.ingest.lease import LeaseBook
+from lucidic_server.model.event import Event
+from lucidic_server.model.event import EventRow
+from lucidic_server.model.page import EventPage
+from lucidic_server.model.page import SessionPage
+from lucidic_server.model.session import Session
+from lucidic_server.query.parser import parse
+from lucidic_server.telemetry.store import Telemetry
+
+DeletedCallback = Callable[[str, list[str]], None]
+
+
+class SessionsService:
+    """Answers questions about sessions."""
+
+    def __init__(
+        self, telemetry: Telemetry, book: LeaseBook, clock: Clock, on_deleted: DeletedCallback
+    ) -> None:
+        self._telemetry = telemetry
+        self._book = book
+        self._clock = clock
+        self._on_deleted = on_deleted
+
+    async def page(
+        self, project_id: str, q: str, sort: str | None, limit: int, cursor: str | None
+    ) -> SessionPage:
+        """Returns a page. Raises QueryError for the filter, PageError for sort or cursor."""
+        query = parse(q, self._clock.now_ns())
+        return await self._telemetry.list_sessions(project_id, query, sort, limit, cursor)
+
+    async def get(self, project_id: str, session_id: str) -> Session:
+        """Returns the session. Raises NotFoundError."""
+        session = await self._telemetry.session(project_id, session_id)
+        if session is None:
+            raise NotFoundError(
+                f"There is no session {session_id!r} here.",
+                hint="It was deleted, belongs to another server, or its records are on their way.",
+            )
+        return session
+
+    async def events(
+        self, project_id: str, session_id: str, limit: int, cursor: str | None
+    ) -> EventPage:
+        """Returns a page of the session's events. Raises PageError for the cursor."""
+        return await self._telemetry.events(project_id, session_id, limit, cursor)
+
+    async def event_rows(
+        self, project_id: str, session_id: str, event_ids: set[str]
+    ) -> list[EventRow]:
+        """Returns the rows of these events; unknown ids are skipped."""
+        return await self._telemetry.event_rows(project_id, session_id, event_ids)
+
+    async def event(self, project_id: str, session_id: str, event_id: str) -> Event:
+        """Returns one event with its payloads. Raises NotFoundError."""
+        event = await self._telemetry.event(project_id, session_id, event_id)
+        if event is None:
+            raise NotFoundError(
+                f"There is no event {event_id!r} in session {session_id!r}.",
+                hint="GET /v1/sessions/{id}/events lists the events of a session.",
+            )
+        return event
+
+    async def delete(self, project_id: str, session_id: str) -> int:
+        """Deletes the session and returns how many there were: one. Raises NotFoundError."""
+        deleted = await self._telemetry.delete_sessions(project_id, [session_id])
+        if not deleted:
+            raise NotFoundError(f"There is no session {session_id!r} here.")
+        self._book.forget(project_id, [session_id])
+        self._on_deleted(project_id, [session_id])
+        return deleted

@@ -1,0 +1,1 @@
+"""The ASGI application: assembly, local-mode security, errors, live streams, dashboard files."""

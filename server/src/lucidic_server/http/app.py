@@ -1,0 +1,128 @@
+"""Assembles the ASGI application from a platform's rooms."""
+
+from typing import Any
+
+from litestar import Litestar
+from litestar import Request
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.types import ASGIApp
+from litestar.types import ExceptionHandlersMap
+
+from lucidic_server.blobs.store import BlobError
+from lucidic_server.control.callers import Caller
+from lucidic_server.control.errors import ControlStoreError
+from lucidic_server.errors import ServerError
+from lucidic_server.features.agents import endpoints as agents
+from lucidic_server.features.blobs import endpoints as blobs
+from lucidic_server.features.keys import endpoints as keys
+from lucidic_server.features.server import endpoints as server
+from lucidic_server.features.sessions import endpoints as sessions
+from lucidic_server.http import errors
+from lucidic_server.http import live
+from lucidic_server.http import openapi
+from lucidic_server.http.headers import SecurityHeaders
+from lucidic_server.http.local_mode import LocalMode
+from lucidic_server.http.pages import dashboard_page
+from lucidic_server.http.paths import DecodedParameters
+from lucidic_server.http.paths import RawPath
+from lucidic_server.http.platform import Platform
+from lucidic_server.ingest import endpoints as ingest
+from lucidic_server.model.page import PageError
+from lucidic_server.query.errors import QueryError
+from lucidic_server.telemetry.errors import StoreBusy
+from lucidic_server.telemetry.errors import TelemetryError
+
+_HANDLERS = [
+    ingest.send_records,
+    ingest.renew_leases,
+    sessions.list_sessions,
+    sessions.get_session,
+    sessions.list_events,
+    sessions.get_event,
+    sessions.delete_session,
+    agents.list_agents,
+    agents.delete_agent,
+    blobs.get_blob,
+    keys.create_key,
+    keys.list_keys,
+    keys.revoke_key,
+    keys.whoami,
+    live.watch_sessions,
+    live.watch_session,
+    server.get_server,
+    server.healthz,
+    server.readyz,
+    server.metrics,
+    dashboard_page,
+]
+
+ERROR_ANSWERS: ExceptionHandlersMap = {
+    ServerError: errors.answer_server_error,
+    QueryError: errors.answer_query_error,
+    PageError: errors.answer_page_error,
+    StoreBusy: errors.answer_busy,
+    TelemetryError: errors.answer_store_error,
+    BlobError: errors.answer_store_error,
+    ControlStoreError: errors.answer_store_error,
+    HTTPException: errors.answer_http_error,
+    RecursionError: errors.answer_unreadable,
+    UnicodeDecodeError: errors.answer_unreadable,
+    Exception: errors.answer_unknown_error,
+}
+
+# A lease report that names as many sessions as it may fits; the records door has its own limit.
+_MAX_BODY_BYTES = 8 * 1024 * 1024
+
+
+def build(platform: Platform) -> ASGIApp:
+    """Returns the whole application: local mode's gate around the API and the dashboard."""
+    return SecurityHeaders(LocalMode(RawPath(build_api(platform)), platform.port))
+
+
+def build_api(platform: Platform) -> Litestar:
+    """Returns the API and the dashboard, without local mode's gate.
+
+    Whoever serves it keeps the platform running meanwhile; the application opens nothing.
+    """
+
+    def caller(request: Request[Any, Any, State]) -> Caller:
+        header = request.headers.get("authorization")
+        return platform.callers.identify(header, needs_key=False)
+
+    def sender(request: Request[Any, Any, State]) -> Caller:
+        header = request.headers.get("authorization")
+        return platform.callers.identify(header, needs_key=True)
+
+    rooms = {
+        "admission": platform.admission,
+        "agents": platform.agents,
+        "blobs": platform.blobs,
+        "clock": platform.clock,
+        "dashboard": platform.dashboard,
+        "hub": platform.hub,
+        "keeper": platform.keeper,
+        "keys": platform.control.keys,
+        "lease_seconds": platform.settings.lease_seconds,
+        "server": platform.server,
+        # Not `sessions`: Litestar takes a fault in a body's member of that name for its own.
+        "sessions_service": platform.sessions,
+    }
+    return Litestar(
+        _HANDLERS,
+        dependencies={
+            "caller": Provide(caller, sync_to_thread=False),
+            "sender": Provide(sender, sync_to_thread=False),
+            **{name: _provide(room) for name, room in rooms.items()},
+        },
+        exception_handlers=ERROR_ANSWERS,
+        middleware=[DecodedParameters],
+        openapi_config=openapi.config(),
+        request_max_body_size=_MAX_BODY_BYTES,
+        logging_config=None,
+    )
+
+
+def _provide(room: object) -> Provide:
+    return Provide(lambda: room, sync_to_thread=False)

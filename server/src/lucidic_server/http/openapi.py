@@ -1,0 +1,139 @@
+"""The OpenAPI document: what Litestar derives from the handlers, and the errors they answer."""
+
+import re
+from typing import Any
+
+import msgspec
+from litestar import Litestar
+from litestar import Request
+from litestar.datastructures import State
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components
+from litestar.openapi.spec import SecurityScheme
+
+import lucidic_server
+from lucidic_server.errors import ErrorBody
+from lucidic_server.model.session import HistoryEntry
+from lucidicai.wire.codec import CONTENT_TYPE
+from lucidicai.wire.codec import CONTENT_TYPE_JSON_LINES
+from lucidicai.wire.codec import VERSION
+
+_MEANINGS = {
+    400: "The request cannot be understood; `hint` says what would be.",
+    401: "No API key where one is needed, or a key that is not good.",
+    403: "Local mode refuses where the request comes from.",
+    404: "There is no such thing here.",
+    413: "The body is over the protocol's limit.",
+    415: "A content type or an encoding that is not read here.",
+    503: "The store is full or failing; come back after Retry-After seconds.",
+}
+# Every call of the API can be refused so, whatever it is about.
+_ALWAYS = (401, 403)
+_SCHEMA_NAME = re.compile(r"#/components/schemas/(\w+)")
+# Its members travel only if they were given; everything else that is answered is always whole.
+_PARTIAL = frozenset({HistoryEntry.__name__})
+_RECORDS_BODY = {
+    "required": True,
+    "content": {
+        f"{CONTENT_TYPE}; version={VERSION}": {
+            "schema": {"type": "string", "format": "binary", "description": "Frames."}
+        },
+        CONTENT_TYPE_JSON_LINES: {
+            "schema": {"type": "string", "description": "One JSON object a line."}
+        },
+    },
+}
+_DESCRIPTION = (
+    "Sessions of AI agents: records in, sessions and events out. Times are ISO 8601 in UTC, "
+    "durations milliseconds, money USD. Every error has `detail`, `code` and `hint`."
+)
+
+
+class Document(JsonRenderPlugin):
+    """Serves the document at /v1/openapi.json."""
+
+    def __init__(self) -> None:
+        # The second path keeps Litestar from serving a bare document of its own.
+        super().__init__(path=["/", "/openapi.json"])
+
+    def render(self, request: Request[Any, Any, State], openapi_schema: dict[str, Any]) -> bytes:
+        """Returns the document with everything in it."""
+        return msgspec.json.encode(completed(request.app, openapi_schema))
+
+
+def config() -> OpenAPIConfig:
+    """Returns what the application needs to know about its document."""
+    return OpenAPIConfig(
+        title="Lucidic",
+        version=lucidic_server.__version__,
+        description=_DESCRIPTION,
+        # The whole path, not /v1: Litestar answers everything below it, with HTML.
+        path="/v1/openapi.json",
+        use_handler_docstrings=True,
+        security=[{"api_key": []}, {}],
+        render_plugins=[Document()],
+        components=Components(
+            security_schemes={
+                "api_key": SecurityScheme(
+                    type="http",
+                    scheme="bearer",
+                    description="`Bearer <key>` or `Api-Key <key>`; needed by programs as soon "
+                    "as the server ever issued a key.",
+                )
+            }
+        ),
+    )
+
+
+def completed(app: Litestar, schema: dict[str, Any]) -> dict[str, Any]:
+    """Returns the schema with what Litestar cannot derive.
+
+    The errors of each operation, the body of the records door, which members are always there.
+    """
+    statuses: dict[str, tuple[int, ...]] = {}
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            statuses[str(handler.operation_id)] = handler.opt.get("errors", ())
+    (error,), components = msgspec.json.schema_components(
+        [ErrorBody], ref_template="#/components/schemas/{name}"
+    )
+    paths: dict[str, Any] = {}
+    taken: set[str] = set()
+    for path, operations in schema["paths"].items():
+        paths[path] = {}
+        for method, operation in operations.items():
+            told = statuses[operation["operationId"]]
+            always = _ALWAYS if path.startswith("/v1/") else ()
+            paths[path][method] = _operation(operation, sorted({*told, *always}), error)
+            taken |= set(_SCHEMA_NAME.findall(str(operation.get("requestBody", ""))))
+    paths["/v1/records"]["post"]["requestBody"] = _RECORDS_BODY
+    schemas = {
+        name: each if name in taken | _PARTIAL else _whole(each)
+        for name, each in schema["components"]["schemas"].items()
+    }
+    return {
+        **schema,
+        "paths": paths,
+        "components": {**schema["components"], "schemas": {**schemas, **components}},
+    }
+
+
+def _operation(
+    operation: dict[str, Any], statuses: list[int], error: dict[str, Any]
+) -> dict[str, Any]:
+    good = {code: told for code, told in operation["responses"].items() if code.startswith("2")}
+    bad = {
+        str(status): {
+            "description": _MEANINGS[status],
+            "content": {"application/json": {"schema": error}},
+        }
+        for status in statuses
+    }
+    summary = operation["description"].partition(".")[0]
+    return {**operation, "summary": summary, "responses": {**good, **bad}}
+
+
+def _whole(schema: dict[str, Any]) -> dict[str, Any]:
+    """Returns the schema of something that is answered: every member is there, if only null."""
+    return {**schema, "required": sorted(schema.get("properties", {}))}

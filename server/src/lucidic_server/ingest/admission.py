@@ -1,0 +1,116 @@
+"""The one step every door ends in: known records out, leases renewed, the rest committed."""
+
+from collections import Counter
+from collections import defaultdict
+from collections.abc import Callable
+
+from lucidic_server.clock import Clock
+from lucidic_server.control.losses import Losses
+from lucidic_server.ingest.batch import Answer
+from lucidic_server.ingest.batch import Batch
+from lucidic_server.ingest.batch import Read
+from lucidic_server.ingest.counters import Counters
+from lucidic_server.ingest.lease import LeaseBook
+from lucidic_server.ingest.seen import Seen
+from lucidic_server.model.admitted import Admitted
+from lucidic_server.model.admitted import Interruption
+from lucidic_server.telemetry.errors import StoreBusy
+from lucidic_server.telemetry.store import Telemetry
+from lucidicai.wire.records import EventFields
+
+# Called with a project and, by session, the events that changed; a session whose own record
+# changed is there too, with no event.
+ChangeCallback = Callable[[str, dict[str, set[str]]], None]
+
+
+class Admission:
+    """Takes batches into the store. Nothing is answered before it is durable and visible."""
+
+    def __init__(
+        self,
+        telemetry: Telemetry,
+        book: LeaseBook,
+        losses: Losses,
+        clock: Clock,
+        counters: Counters,
+    ) -> None:
+        self._telemetry = telemetry
+        self._book = book
+        self._losses = losses
+        self._clock = clock
+        self._counters = counters
+        self._seen = Seen()
+        self._callbacks: list[ChangeCallback] = []
+
+    def on_change(self, callback: ChangeCallback) -> None:
+        """Calls back, on the event loop, after each batch with what it changed."""
+        self._callbacks.append(callback)
+
+    async def take(self, project_id: str, batch: Batch, *, source: str, is_live: bool) -> Answer:
+        """Commits a batch and tells what became of it.
+
+        `source` names the door in the loss ledger; `is_live` tells whether the writer itself
+        sends it. Raises StoreBusy or TelemetryError: then nothing was acknowledged, and
+        sending the batch again is right.
+        """
+        fresh = self._without_known(project_id, batch.reads)
+        records = [read.record for read in fresh]
+        # Records that are known already tell that their writer lives, too.
+        told = [read.record for read in batch.reads if read.has_writer]
+        again = self._book.observe(project_id, told, is_live=is_live)
+        try:
+            await self._commit(project_id, fresh, again)
+        except StoreBusy:
+            self._counters.busy += 1
+            raise
+        for record in records:
+            self._seen.add(project_id, record.writer, record.seq)
+        for session_id in again:
+            self._book.resumed(project_id, session_id)
+        self._book.end(project_id, records)
+        self._count(batch, source, len(fresh))
+        self._tell(project_id, fresh, again)
+        return Answer(len(fresh), len(batch.reads) - len(fresh), batch.refused, batch.clamped)
+
+    def _without_known(self, project_id: str, reads: list[Read]) -> list[Read]:
+        fresh: list[Read] = []
+        names: set[tuple[str, int]] = set()
+        for read in reads:
+            name = (read.record.writer, read.record.seq)
+            if name not in names and not self._seen.has(project_id, *name):
+                names.add(name)
+                fresh.append(read)
+        return fresh
+
+    async def _commit(self, project_id: str, fresh: list[Read], again: list[str]) -> None:
+        items: list[Admitted | Interruption] = [
+            Admitted(project_id, read.record, read.extra) for read in fresh
+        ]
+        now = self._clock.now_ns()
+        items += [Interruption(project_id, session_id, now, "") for session_id in again]
+        if items:
+            await self._telemetry.commit(items)
+
+    def _count(self, batch: Batch, source: str, accepted: int) -> None:
+        counters = self._counters
+        counters.batches += 1
+        counters.accepted += accepted
+        counters.duplicates += len(batch.reads) - accepted
+        counters.clamped += len(batch.clamped)
+        reasons = Counter(refusal.reason for refusal in batch.refused)
+        if reasons:
+            counters.refused.update(reasons)
+            # Not by writer: a refused record's writer is what a stranger claimed.
+            self._losses.add(source, "", dict(reasons))
+
+    def _tell(self, project_id: str, fresh: list[Read], again: list[str]) -> None:
+        changed: dict[str, set[str]] = defaultdict(set)
+        for read in fresh:
+            events = changed[read.record.session_id]
+            if isinstance(read.record, EventFields):
+                events.add(read.record.event_id)
+        for session_id in again:
+            changed.setdefault(session_id, set())
+        if changed:
+            for callback in self._callbacks:
+                callback(project_id, changed)

@@ -1,0 +1,60 @@
+"""What a door read: records that may be admitted, and those that never will be."""
+
+from dataclasses import dataclass
+from dataclasses import field
+from typing import Any
+
+import msgspec
+
+from lucidicai.wire.records import AnyRecord
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """A record that will never be taken: its place in the request, its name if readable, why."""
+
+    index: int
+    writer: str
+    seq: int
+    reason: str
+    message: str
+
+
+class Clamp(msgspec.Struct, frozen=True):
+    """A record that was taken with something cut: which field, and what was cut."""
+
+    index: int
+    writer: str
+    seq: int
+    field: str
+    message: str
+
+
+@dataclass(slots=True)
+class Read:
+    """A record, its place in the request, and the fields this version does not know.
+
+    Without a writer (`has_writer` false) nobody can hold a session open with it.
+    """
+
+    index: int
+    record: AnyRecord
+    extra: dict[str, Any]
+    has_writer: bool = True
+
+
+@dataclass(slots=True)
+class Batch:
+    """One request's records after reading and judging, in their order."""
+
+    reads: list[Read] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    clamped: list[Clamp] = field(default_factory=list)
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What became of a batch, record by record where something is to be told."""
+
+    accepted: int
+    duplicates: int
+    refused: list[Refusal]
+    clamped: list[Clamp]

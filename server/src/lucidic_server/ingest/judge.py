@@ -1,0 +1,181 @@
+"""Judges one record: refuses what could not be stored truthfully, cuts what is too long.
+
+Limits are the protocol's (`lucidicai.wire.limits`).
+"""
+
+import math
+from collections.abc import Callable
+from typing import Any
+from typing import get_args
+from typing import get_type_hints
+
+import msgspec
+from msgspec import UNSET
+from msgspec import UnsetType
+
+from lucidic_server.ingest.batch import Batch
+from lucidic_server.ingest.batch import Clamp
+from lucidic_server.ingest.batch import Read
+from lucidic_server.ingest.batch import Refusal
+from lucidicai.wire.codec import RecordError
+from lucidicai.wire.limits import MAX_ID_CHARS
+from lucidicai.wire.limits import MAX_NAME_CHARS
+from lucidicai.wire.limits import MAX_TAGS
+from lucidicai.wire.records import KINDS
+from lucidicai.wire.records import AnyRecord
+
+# Cutting one of these would join what is apart, so a longer one is refused.
+_IDS = ("writer", "session_id", "event_id", "parent_id")
+_REQUIRED_IDS = frozenset({"writer", "session_id", "event_id"})
+# Texts that may be long: a prompt's task, a reason, a page that an agent sees.
+_LONG_TEXTS = frozenset(
+    {
+        "task",
+        "session_eval_reason",
+        "is_successful_reason",
+        "state",
+        "action",
+        "goal",
+        "eval_description",
+        "error",
+        "traceback",
+    }
+)
+_TIMES = frozenset({"time", "started_at", "ended_at"})
+_MAX_INT = 2**63 - 1
+
+Check = Callable[[str, Any], tuple[Any, str]]
+
+
+def judge(
+    batch: Batch, index: int, record: AnyRecord, extra: dict[str, Any], *, has_writer: bool = True
+) -> None:
+    """Puts the record into the batch: among those to admit, or with a reason among the refused."""
+    try:
+        for name, check in _CHECKS[type(record)]:
+            value = getattr(record, name)
+            if value is UNSET:
+                continue
+            kept, cut = check(name, value)
+            if cut:
+                setattr(record, name, kept)
+                batch.clamped.append(Clamp(index, record.writer, record.seq, name, cut))
+        if extra:
+            _check_extra(extra)
+    except RecordError as error:
+        refuse(batch, index, error, record.writer, record.seq)
+        return
+    batch.reads.append(Read(index, record, extra, has_writer))
+
+
+def refuse(
+    batch: Batch, index: int, error: RecordError, writer: object = "", seq: object = 0
+) -> None:
+    """Puts a refusal into the batch; the record is named as far as it could be read."""
+    batch.refused.append(
+        Refusal(
+            index,
+            writer[:MAX_ID_CHARS] if isinstance(writer, str) else "",
+            seq if isinstance(seq, int) and abs(seq) <= _MAX_INT else 0,
+            error.reason,
+            str(error),
+        )
+    )
+
+
+def _check_id(name: str, value: str) -> tuple[str, str]:
+    if len(value) > MAX_ID_CHARS:
+        message = f"{name} has {len(value)} characters, at most {MAX_ID_CHARS} fit"
+        raise RecordError("id_too_long", message)
+    if not value and name in _REQUIRED_IDS:
+        raise RecordError("malformed", f"{name} is empty")
+    return value, ""
+
+
+def _check_time(name: str, value: int) -> tuple[int, str]:
+    if not 0 <= value <= _MAX_INT:
+        raise RecordError("malformed", f"{name} {value} is not nanoseconds since 1970")
+    return value, ""
+
+
+def _check_int(name: str, value: int) -> tuple[int, str]:
+    if abs(value) > _MAX_INT:
+        raise RecordError("malformed", f"{name} {value} does not fit 64 bits")
+    return value, ""
+
+
+def _check_seq(_name: str, value: int) -> tuple[int, str]:
+    if not 1 <= value <= _MAX_INT:
+        raise RecordError("malformed", f"seq {value} is not a count from 1")
+    return value, ""
+
+
+def _check_number(name: str, value: float) -> tuple[float, str]:
+    if not math.isfinite(value):
+        raise RecordError("malformed", f"{name} is {value}, not a number that can be compared")
+    return value, ""
+
+
+def _check_payload(name: str, value: bytes) -> tuple[bytes, str]:
+    try:
+        msgspec.json.decode(value, type=msgspec.Raw)
+        value.decode()
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise RecordError("malformed", f"{name} is not JSON text: {error}") from error
+    except RecursionError as error:
+        raise RecordError("malformed", f"{name} is nested too deeply") from error
+    return value, ""
+
+
+def _check_line(name: str, value: str) -> tuple[str, str]:
+    if len(value) <= MAX_NAME_CHARS:
+        return value, ""
+    return value[
+        :MAX_NAME_CHARS
+    ], f"{name} was cut from {len(value)} to {MAX_NAME_CHARS} characters"
+
+
+def _check_tags(name: str, value: list[str]) -> tuple[list[str], str]:
+    cut = []
+    if len(value) > MAX_TAGS:
+        cut.append(f"{name} had {len(value)} members, {MAX_TAGS} were kept")
+    kept = [tag[:MAX_NAME_CHARS] for tag in value[:MAX_TAGS]]
+    if any(len(tag) > MAX_NAME_CHARS for tag in value[:MAX_TAGS]):
+        cut.append(f"a member of {name} was cut to {MAX_NAME_CHARS} characters")
+    return kept, "; ".join(cut)
+
+
+def _check_extra(extra: dict[str, Any]) -> None:
+    try:
+        msgspec.json.encode(extra)
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        names = ", ".join(sorted(map(str, extra)))
+        raise RecordError("malformed", f"{names} cannot be kept: {error}") from error
+
+
+def _checks(cls: type[AnyRecord]) -> list[tuple[str, Check]]:
+    """Returns which check each field of a record type needs; the ids first."""
+    hints = get_type_hints(cls)
+    by_type: dict[Any, Check] = {
+        int: _check_int,
+        float: _check_number,
+        bytes: _check_payload,
+        str: _check_line,
+        list[str]: _check_tags,
+    }
+    checks: list[tuple[str, Check]] = []
+    for name in cls.__struct_fields__:
+        arms = get_args(hints[name])
+        wanted = next((arm for arm in arms if arm is not UnsetType), hints[name])
+        if name in _IDS:
+            checks.insert(0, (name, _check_id))
+        elif name == "seq":
+            checks.append((name, _check_seq))
+        elif name in _TIMES:
+            checks.append((name, _check_time))
+        elif name not in _LONG_TEXTS and wanted in by_type:
+            checks.append((name, by_type[wanted]))
+    return checks
+
+
+_CHECKS: dict[type[Any], list[tuple[str, Check]]] = {cls: _checks(cls) for cls in KINDS.values()}

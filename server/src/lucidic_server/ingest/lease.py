@@ -1,0 +1,267 @@
+"""The lease book: which writer holds which session open, and since when nobody does.
+
+A lease is written down when it is granted and when it ends, so that it outlives the server;
+when it runs out is kept in memory. No lease runs out before the server has been up for a full
+lease: writers must have had the time to report to it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from msgspec import UNSET
+
+from lucidic_server.clock import Clock
+from lucidic_server.control.leases import Lease
+from lucidic_server.control.leases import Leases
+from lucidicai.wire.records import AnyRecord
+from lucidicai.wire.records import SessionBegan
+from lucidicai.wire.records import SessionEnded
+from lucidicai.wire.records import SessionFields
+
+Key = tuple[str, str]
+
+# The reason under which the book remembers a session without automatic end that nobody was heard
+# of for a lease's time. It is not interrupted; it only shows since when.
+WATCHED = "watched"
+
+
+@dataclass(slots=True)
+class _Held:
+    """A lease and when its writer was last heard of: monotonic seconds, and nanoseconds."""
+
+    lease: Lease
+    heard: float
+    heard_ns: int
+
+
+class LeaseBook:
+    """Grants, renews and ends leases. It decides nothing about sessions and commits nothing."""
+
+    def __init__(self, store: Leases, clock: Clock, lease_seconds: float) -> None:
+        self._store = store
+        self._clock = clock
+        self._lease_seconds = lease_seconds
+        self._sessions: dict[Key, dict[str, _Held]] = defaultdict(dict)
+        self._by_writer: dict[Key, set[str]] = defaultdict(set)
+        self._interrupted = store.load_interrupted()
+        started = clock.monotonic()
+        for lease in store.load():
+            self._remember(_Held(lease, started, lease.last_seen))
+
+    def observe(self, project_id: str, records: Iterable[AnyRecord], *, is_live: bool) -> list[str]:
+        """Grants and renews what the records tell, before they are committed.
+
+        Returns the sessions that are held again after an interruption. Records of a dead
+        writer (`is_live` false) renew nothing, but what they began is written down, so that a
+        drainer's own death leaves no session active for ever.
+        """
+        granted: list[Lease] = []
+        again: dict[str, None] = {}
+        for record in records:
+            key = (project_id, record.session_id)
+            auto_end = record.auto_end if isinstance(record, SessionFields) else UNSET
+            if isinstance(record, SessionBegan) or auto_end is not UNSET:
+                granted.append(self._grant(key, record, is_watched=auto_end is False))
+            elif is_live:
+                granted += self._renew_or_join(key, record)
+            if is_live and self._is_held_again(key, record):
+                again[record.session_id] = None
+        if is_live:
+            self._hear(project_id, {record.writer for record in records})
+        if granted:
+            self._store.put(granted)
+        return list(again)
+
+    def end(self, project_id: str, records: Iterable[AnyRecord]) -> None:
+        """Ends the leases of the sessions that ended, after the end was committed.
+
+        One that began after the end stays: another writer resumed the session meanwhile.
+        """
+        over = [
+            held.lease
+            for record in records
+            if isinstance(record, SessionEnded)
+            for held in self._sessions.get((project_id, record.session_id), {}).values()
+            if held.lease.since <= record.time or held.lease.writer == record.writer
+        ]
+        self._drop(over)
+
+    def renew(self, project_id: str, writer: str, session_ids: Iterable[str]) -> list[str]:
+        """Renews a living writer's leases; returns the sessions that are held again."""
+        granted: list[Lease] = []
+        again: list[str] = []
+        now = self._clock.now_ns()
+        self._hear(project_id, {writer})
+        for session_id in dict.fromkeys(session_ids):
+            key = (project_id, session_id)
+            held = self._sessions.get(key, {}).get(writer)
+            if held is None or held.lease.watched:
+                lease = Lease(
+                    project_id, session_id, writer, watched=False, since=now, last_seen=now
+                )
+                granted.append(lease)
+                self._remember(_Held(lease, self._clock.monotonic(), now))
+            else:
+                self._touch(held)
+            if key in self._interrupted:
+                again.append(session_id)
+        if granted:
+            self._store.put(granted)
+        return again
+
+    def let_go(self, project_id: str, writer: str, session_ids: Iterable[str]) -> list[str]:
+        """Ends all leases of a dead writer.
+
+        Returns the sessions, its own and those given, that nobody else holds.
+        """
+        mine = self._by_writer.get((project_id, writer), set())
+        concerned = dict.fromkeys([*session_ids, *sorted(mine)])
+        self._drop(
+            held.lease
+            for session_id in concerned
+            for held in self._sessions.get((project_id, session_id), {}).values()
+            if held.lease.writer == writer
+        )
+        return [each for each in concerned if not self.is_held(project_id, each)]
+
+    def lapsed(self) -> list[tuple[str, str, int]]:
+        """Returns project, session and the last sign of life of those whose last lease ran out."""
+        oldest = self._clock.monotonic() - self._lease_seconds
+        return [
+            (project_id, session_id, max(held.heard_ns for held in holders.values()))
+            for (project_id, session_id), holders in self._sessions.items()
+            if all(held.heard < oldest for held in holders.values())
+        ]
+
+    def is_held(self, project_id: str, session_id: str) -> bool:
+        """Tells whether a lease of the session has not run out."""
+        oldest = self._clock.monotonic() - self._lease_seconds
+        holders = self._sessions.get((project_id, session_id), {})
+        return any(held.heard >= oldest for held in holders.values())
+
+    def interrupted(self, project_id: str, session_id: str, reason: str, at: int) -> None:
+        """Notes that the session was told to be interrupted; its leases are gone."""
+        self._forget((project_id, session_id))
+        self._interrupted[project_id, session_id] = reason
+        self._store.interrupt(project_id, session_id, reason, at)
+
+    def resumed(self, project_id: str, session_id: str) -> None:
+        """Notes that the session was told to be held again."""
+        if self._interrupted.pop((project_id, session_id), None) is not None:
+            self._store.resume(project_id, session_id)
+
+    def abandon(self, project_id: str, session_id: str) -> None:
+        """Ends the leases of a session that needs none: it has ended meanwhile."""
+        holders = self._sessions.get((project_id, session_id), {})
+        self._drop([held.lease for held in holders.values()])
+
+    def forget(self, project_id: str, session_ids: list[str]) -> None:
+        """Drops all that is known of sessions that were deleted, or that never came."""
+        for session_id in session_ids:
+            self._forget((project_id, session_id))
+            self._interrupted.pop((project_id, session_id), None)
+        self._store.forget(project_id, session_ids)
+
+    def hear_writers(self, writers: set[str]) -> None:
+        """Takes notice of living processes; it matters to sessions without automatic end only."""
+        for project_id, writer in list(self._by_writer):
+            if writer in writers:
+                self._hear(project_id, {writer})
+
+    def save(self) -> None:
+        """Writes down when the watched writers were last heard of."""
+        stale = [
+            held.lease
+            for holders in self._sessions.values()
+            for held in holders.values()
+            if held.lease.watched and self._refresh(held)
+        ]
+        if stale:
+            self._store.put(stale)
+
+    def _grant(self, key: Key, record: AnyRecord, *, is_watched: bool) -> Lease:
+        now = self._clock.now_ns()
+        known = self._sessions.get(key, {}).get(record.writer)
+        # A change of `auto_end` does not make the lease younger than the session's end.
+        since = known.lease.since if known and not isinstance(record, SessionBegan) else record.time
+        lease = Lease(*key, record.writer, watched=is_watched, since=since, last_seen=now)
+        self._remember(_Held(lease, self._clock.monotonic(), now))
+        return lease
+
+    def _renew_or_join(self, key: Key, record: AnyRecord) -> list[Lease]:
+        """Renews the writer's lease; a forked child's writer joins those that hold the session."""
+        holders = self._sessions.get(key, {})
+        was_watched = self._interrupted.get(key) == WATCHED
+        if isinstance(record, SessionEnded) or not (holders or was_watched):
+            return []
+        held = holders.get(record.writer)
+        if held is not None:
+            self._touch(held)
+            return []
+        is_watched = all(held.lease.watched for held in holders.values())
+        return [self._grant(key, record, is_watched=is_watched)]
+
+    def _is_held_again(self, key: Key, record: AnyRecord) -> bool:
+        """Tells whether the record undoes an interruption.
+
+        An event that comes late does not: somebody else may ship it for a dead writer. Only
+        where nothing but a date depends on it does any sign of life count.
+        """
+        reason = self._interrupted.get(key)
+        if reason == WATCHED:
+            return not isinstance(record, SessionEnded)
+        return reason is not None and isinstance(record, SessionBegan)
+
+    def _hear(self, project_id: str, writers: set[str]) -> None:
+        for writer in writers:
+            for session_id in self._by_writer.get((project_id, writer), ()):
+                held = self._sessions[project_id, session_id][writer]
+                if held.lease.watched:
+                    self._touch(held)
+
+    def _touch(self, held: _Held) -> None:
+        held.heard = self._clock.monotonic()
+        held.heard_ns = self._clock.now_ns()
+
+    def _refresh(self, held: _Held) -> bool:
+        lease = held.lease
+        if lease.last_seen == held.heard_ns:
+            return False
+        held.lease = Lease(
+            lease.project_id,
+            lease.session_id,
+            lease.writer,
+            lease.watched,
+            lease.since,
+            held.heard_ns,
+        )
+        return True
+
+    def _remember(self, held: _Held) -> None:
+        lease = held.lease
+        self._sessions[lease.project_id, lease.session_id][lease.writer] = held
+        self._by_writer[lease.project_id, lease.writer].add(lease.session_id)
+
+    def _drop(self, leases: Iterable[Lease]) -> None:
+        dropped = list(leases)
+        for lease in dropped:
+            key = (lease.project_id, lease.session_id)
+            holders = self._sessions.get(key, {})
+            holders.pop(lease.writer, None)
+            if not holders:
+                self._sessions.pop(key, None)
+            self._unlink(lease.project_id, lease.writer, lease.session_id)
+        if dropped:
+            self._store.remove(dropped)
+
+    def _forget(self, key: Key) -> None:
+        for writer in self._sessions.pop(key, {}):
+            self._unlink(key[0], writer, key[1])
+
+    def _unlink(self, project_id: str, writer: str, session_id: str) -> None:
+        sessions = self._by_writer.get((project_id, writer))
+        if sessions is not None:
+            sessions.discard(session_id)
+            if not sessions:
+                del self._by_writer[project_id, writer]

@@ -1,0 +1,34 @@
+"""What the store takes: records that passed admission, and what the server itself found out."""
+
+from typing import Any
+
+import msgspec
+
+from lucidicai.wire.records import AnyRecord
+
+
+class Admitted(msgspec.Struct, frozen=True):
+    """A record that admission let in, with the project of its key.
+
+    `extra` holds the fields that this version does not know; they are stored and given back.
+    """
+
+    project_id: str
+    record: AnyRecord
+    extra: dict[str, Any] = {}
+
+
+class Interruption(msgspec.Struct, frozen=True):
+    """A fact about a session's last lease, written by the server and never by a client.
+
+    `reason` is `lease` (the writers stopped answering), `recovered` (the journal of a dead
+    writer was delivered), or empty: somebody holds the session again, which undoes the others.
+    `time` is the server's clock in nanoseconds; the newest fact counts.
+    A session begun with `auto_end: false` is never shown as interrupted: the fact only tells
+    since when it has no live writer.
+    """
+
+    project_id: str
+    session_id: str
+    time: int
+    reason: str

@@ -1,0 +1,212 @@
+"""The server's settings: one row a setting, read once at start.
+
+What a flag of `lucidic serve` gives wins over the environment, which wins over the default.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lucidic_server.errors import StartError
+
+# Tried: started on a disk without a free byte, the engine left an empty definition behind.
+MIN_FREE_BYTES = 16 * 1024 * 1024
+
+
+class SettingError(StartError):
+    """A setting has a value that cannot be used."""
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _path(value: str) -> Path:
+    return Path(value).expanduser().absolute()
+
+
+def _paths(value: str) -> tuple[Path, ...]:
+    return tuple(_path(part) for part in value.split(os.pathsep) if part)
+
+
+def _port(value: str) -> int:
+    port = int(value)
+    if not 0 <= port <= 65535:
+        raise ValueError(value)
+    return port
+
+
+def _seconds(value: str) -> float:
+    seconds = float(value)
+    if not 0 < seconds < 10**9:
+        raise ValueError(value)
+    return seconds
+
+
+def _free_bytes(value: str) -> int:
+    count = int(value)
+    if count < MIN_FREE_BYTES:
+        raise ValueError(value)
+    return count
+
+
+def _switch(value: str) -> bool:
+    known = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    return known[value.strip().lower()]
+
+
+def _level(value: str) -> str:
+    if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ValueError(value)
+    return value.upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table: its field, its variable, how it is read, its default, its meaning."""
+
+    name: str
+    env: str
+    read: Callable[[str], Any]
+    kind: str
+    default: str
+    doc: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "host",
+        "LUCIDIC_HOST",
+        _text,
+        "a loopback address or name",
+        "127.0.0.1",
+        "The address to listen on. Only loopback addresses are taken: there are no accounts yet, "
+        "so everybody who reaches the server is its local user.",
+    ),
+    Setting(
+        "port",
+        "LUCIDIC_PORT",
+        _port,
+        "a port number; 0 takes a free one",
+        "8000",
+        "The port to listen on. Programs that record need the matching LUCIDIC_BASE_URL.",
+    ),
+    Setting(
+        "data_dir",
+        "LUCIDIC_DATA_DIR",
+        _path,
+        "a folder",
+        "",
+        "Where sessions, pictures, keys and leases are stored. One server at a time uses a folder. "
+        "Default: the per-user data folder, ~/.local/share/lucidic/server "
+        "(or under XDG_DATA_HOME; on macOS ~/Library/Application Support/lucidic/server).",
+    ),
+    Setting(
+        "spool_dirs",
+        "LUCIDIC_SPOOL_DIR",
+        _paths,
+        "folders, separated like PATH",
+        "",
+        "Where the SDK's journals lie: the server ships those of dead processes that were "
+        "addressed to it. Default: the SDK's default, ~/.local/share/lucidic/spool "
+        "(or under XDG_DATA_HOME; on macOS ~/Library/Application Support/lucidic/spool).",
+    ),
+    Setting(
+        "lease_seconds",
+        "LUCIDIC_LEASE_SECONDS",
+        _seconds,
+        "seconds",
+        "60",
+        "How long a session stays active after the last sign of life of its writer; then it is "
+        "shown as interrupted. Writers report every 15 s, so less than 30 shows live sessions as "
+        "interrupted.",
+    ),
+    Setting(
+        "drain_seconds",
+        "LUCIDIC_DRAIN_SECONDS",
+        _seconds,
+        "seconds",
+        "5",
+        "How often the spool folders are looked through for journals of dead processes.",
+    ),
+    Setting(
+        "fsync",
+        "LUCIDIC_FSYNC",
+        _switch,
+        "1 or 0",
+        "0",
+        "With 1 what was acknowledged survives the death of the machine, not only of the server; "
+        "every commit waits for the disk.",
+    ),
+    Setting(
+        "min_free_bytes",
+        "LUCIDIC_MIN_FREE_BYTES",
+        _free_bytes,
+        f"bytes, at least {MIN_FREE_BYTES}",
+        "67108864",
+        "The server does not start with less free space than this on the data folder's disk: "
+        "the engine writes its tables' definitions at every start, and one that is cut short "
+        "makes the folder unreadable.",
+    ),
+    Setting(
+        "log_level",
+        "LUCIDIC_LOG_LEVEL",
+        _level,
+        "debug, info, warning or error",
+        "warning",
+        "What is logged, to standard error, one line each.",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What this server was started with. Field names are those of the table."""
+
+    host: str
+    port: int
+    data_dir: Path
+    spool_dirs: tuple[Path, ...]
+    lease_seconds: float
+    drain_seconds: float
+    fsync: bool
+    min_free_bytes: int
+    log_level: str
+
+    @classmethod
+    def load(
+        cls, environ: Mapping[str, str] | None = None, **given: str | Path | int | None
+    ) -> "Settings":
+        """Returns the settings of this environment; `given` (a flag's text, None if absent) wins.
+
+        Raises SettingError, one sentence, for a value that cannot be used.
+        """
+        environ = os.environ if environ is None else environ
+        values: dict[str, Any] = {}
+        for row in SETTINGS:
+            flag = given.get(row.name)
+            text = str(flag) if flag is not None else environ.get(row.env, "").strip()
+            source = f"--{row.name.replace('_', '-')}" if flag is not None else row.env
+            text = text or row.default or _default_folder(row.name, environ)
+            try:
+                values[row.name] = row.read(text)
+            except (ValueError, KeyError) as error:
+                raise SettingError(f"{source}={text!r} cannot be used: give {row.kind}.") from error
+        return cls(**values)
+
+
+def _default_folder(name: str, environ: Mapping[str, str]) -> str:
+    """Returns the per-user folder of a setting whose default depends on the machine."""
+    leaf = {"data_dir": "server", "spool_dirs": "spool"}[name]
+    home = Path(environ.get("HOME") or Path.home())
+    if environ.get("XDG_DATA_HOME"):
+        base = Path(environ["XDG_DATA_HOME"])
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = home / ".local" / "share"
+    return str(base / "lucidic" / leaf)

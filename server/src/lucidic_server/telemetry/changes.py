@@ -1,0 +1,111 @@
+"""Which sessions changed since their summary was computed, and up to when summaries are complete.
+
+A session is late from the moment its rows get their `received_at` until a summary that saw them
+is written. The oldest such moment goes into the store with each summary, so that a server that
+died knows from its base tables alone what to recompute.
+"""
+
+import threading
+import time
+from typing import NamedTuple
+
+SessionKey = tuple[str, str]
+
+
+class Taken(NamedTuple):
+    """Sessions to recompute now, and the moment that all summaries are complete until after it."""
+
+    sessions: dict[SessionKey, int]
+    complete_until: int
+
+
+class Changes:
+    """Shared by the committing threads, which add, and the summary thread, which takes."""
+
+    def __init__(self, after: int = 0) -> None:
+        """`after` is the newest moment in the store: a clock that was set back loses nothing."""
+        self._condition = threading.Condition()
+        self._last_moment = after
+        # The moments of the commits under way.
+        self._under_way: set[int] = set()
+        # Changed sessions and the oldest moment of a change that no summary knows.
+        self._late: dict[SessionKey, int] = {}
+        self._in_work: dict[SessionKey, int] = {}
+
+    def tick(self) -> int:
+        """Returns a moment of the server's clock, later than every one before."""
+        with self._condition:
+            return self._tick()
+
+    def begin(self) -> int:
+        """Returns the moment that a commit's rows carry; `finish` it whatever becomes of them."""
+        with self._condition:
+            stamp = self._tick()
+            self._under_way.add(stamp)
+            return stamp
+
+    def finish(self, stamp: int, touched: dict[str, set[str]]) -> None:
+        """Ends a commit; `touched` are the sessions whose rows are now visible."""
+        with self._condition:
+            self._under_way.discard(stamp)
+            for project_id, session_ids in touched.items():
+                for session_id in session_ids:
+                    self._late.setdefault((project_id, session_id), stamp)
+            self._condition.notify_all()
+
+    def add(self, late: dict[SessionKey, int]) -> None:
+        """Adds sessions that a former process left late."""
+        with self._condition:
+            self._late |= late
+
+    def take(self, most: int) -> Taken:
+        """Takes up to `most` late sessions into work, the longest late first."""
+        with self._condition:
+            keys = list(self._late)[:most]
+            self._in_work = {key: self._late.pop(key) for key in keys}
+            complete_until = min((*self._under_way, *self._late.values()), default=self._tick())
+            return Taken(dict(self._in_work), complete_until)
+
+    def put_back(self) -> None:
+        """The work failed: what was taken is late again, since when it was."""
+        with self._condition:
+            for key, stamp in self._in_work.items():
+                self._late[key] = min(stamp, self._late.get(key, stamp))
+            self._in_work = {}
+            self._condition.notify_all()
+
+    def done(self) -> None:
+        """The taken sessions' summaries are written."""
+        with self._condition:
+            self._in_work = {}
+            self._condition.notify_all()
+
+    def is_behind(self, batch: int) -> bool:
+        """Tells whether more sessions are late than one batch takes."""
+        with self._condition:
+            return len(self._late) > batch
+
+    def wait_for_work(self, stopped: threading.Event) -> bool:
+        """Waits until a session is late; returns False once stopped and nothing is."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._late or stopped.is_set())
+            return bool(self._late)
+
+    def wait_until_settled(self, before: int, timeout: float) -> bool:
+        """Waits until nothing that changed up to the moment `before` is late."""
+
+        def settled() -> bool:
+            late = (*self._late.values(), *self._in_work.values())
+            return all(stamp > before for stamp in late)
+
+        with self._condition:
+            return self._condition.wait_for(settled, timeout)
+
+    def wake(self) -> None:
+        """Wakes whoever waits, to look at what else may have changed."""
+        with self._condition:
+            self._condition.notify_all()
+
+    def _tick(self) -> int:
+        self._last_moment = max(time.time_ns(), self._last_moment + 1)
+        return self._last_moment

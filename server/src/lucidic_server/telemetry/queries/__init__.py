@@ -1,0 +1,1 @@
+"""Long questions as SQL files; `$names` are column lists that the rule table generates."""

@@ -1,0 +1,14 @@
+-- One event with its payloads.
+SELECT
+    r.event_id AS event_id,
+    min(r.time) AS first_time,
+    max(r.time) AS last_time,
+    $columns
+FROM
+(
+    SELECT *, $stamp AS stamp
+    FROM event_records AS r
+    WHERE project_id = {project_id:String} AND session_id = {session_id:String}
+        AND event_id = {event_id:String}
+) AS r
+GROUP BY r.event_id

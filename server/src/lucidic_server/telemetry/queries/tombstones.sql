@@ -1,0 +1,5 @@
+-- The newest word on every deletion.
+SELECT project_id, session_id, version, deleted_at, phase
+FROM session_tombstones
+ORDER BY project_id, session_id, version DESC
+LIMIT 1 BY project_id, session_id

@@ -1,0 +1,140 @@
+"""One session, merged from its rows as they are now: its page, its tree, its events."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from lucidic_server.blobs.store import Blobs
+from lucidic_server.model.event import Event
+from lucidic_server.model.event import EventRow
+from lucidic_server.model.event import event_of
+from lucidic_server.model.event import row_of
+from lucidic_server.model.merge import EVENT_PAYLOADS
+from lucidic_server.model.merge import INT64_MAX
+from lucidic_server.model.merged import EventCounts
+from lucidic_server.model.merged import MergedEvent
+from lucidic_server.model.merged import MergedSession
+from lucidic_server.model.page import EventPage
+from lucidic_server.model.page import PageError
+from lucidic_server.model.page import decode_cursor
+from lucidic_server.model.page import encode_cursor
+from lucidic_server.model.session import Session
+from lucidic_server.model.session import session_of
+from lucidic_server.telemetry.engine import Engine
+from lucidic_server.telemetry.merged import EVENT_COUNTS
+from lucidic_server.telemetry.merged import EVENT_ROWS
+from lucidic_server.telemetry.merged import EVENT_WHOLE
+from lucidic_server.telemetry.merged import MERGED_SESSION_PAGE
+from lucidic_server.telemetry.merged import load
+from lucidic_server.telemetry.rows import BLOB_MARK
+
+# A page of rows that a browser still takes in one answer.
+MOST_EVENTS = 20_000
+
+# Where an event without a start sorts: behind all others.
+_UNKNOWN_START = INT64_MAX
+_BEFORE_ALL = (-INT64_MAX, "")
+
+_sessions = msgspec.json.Decoder(MergedSession)
+_events = msgspec.json.Decoder(MergedEvent)
+_counts = msgspec.json.Decoder(EventCounts)
+
+
+def fetch_session(engine: Engine, project_id: str, session_id: str) -> Session | None:
+    """Returns the session, or None if no record speaks of it."""
+    asked = {"project_id": project_id, "session_ids": [session_id]}
+    merged = _sessions.decode_lines(engine.read(MERGED_SESSION_PAGE, asked))
+    counts = _counts.decode_lines(engine.read(EVENT_COUNTS, asked))
+    return session_of(
+        merged[0] if merged else MergedSession(session_id=session_id),
+        counts[0] if counts else EventCounts(session_id=session_id),
+    )
+
+
+def fetch_events(
+    engine: Engine, project_id: str, session_id: str, limit: int, cursor: str | None
+) -> EventPage:
+    """Returns a page of the session's events. Raises PageError."""
+    limit = min(max(limit, 1), MOST_EVENTS)
+    after = _position(cursor)
+    found = _fetch_merged(engine, project_id, session_id, [], after, limit + 1)
+    shown = found[:limit]
+    last = shown[-1] if len(found) > limit else None
+    return EventPage(
+        items=[row_of(merged) for merged in shown],
+        next_cursor=encode_cursor(*_key(last)) if last else None,
+    )
+
+
+def fetch_event_rows(
+    engine: Engine, project_id: str, session_id: str, event_ids: Iterable[str]
+) -> list[EventRow]:
+    """Returns the rows of these events; unknown ones are skipped."""
+    wanted = sorted(set(event_ids))
+    if not wanted:
+        return []
+    found = _fetch_merged(engine, project_id, session_id, wanted, _BEFORE_ALL, len(wanted))
+    return [row_of(merged) for merged in found]
+
+
+def fetch_event(
+    engine: Engine, blobs: Blobs, project_id: str, session_id: str, event_id: str
+) -> Event | None:
+    """Returns the whole event, its payloads fetched from wherever they lie."""
+    asked = {"project_id": project_id, "session_id": session_id, "event_id": event_id}
+    found = _events.decode_lines(engine.read(EVENT_WHOLE, asked))
+    if not found:
+        return None
+    merged = found[0]
+    for name in EVENT_PAYLOADS:
+        text = getattr(merged, name)
+        if text is not None and text.startswith(BLOB_MARK):
+            setattr(merged, name, _resolved(text, blobs))
+    return event_of(merged)
+
+
+def known_sessions(engine: Engine, project_id: str, session_ids: list[str]) -> list[str]:
+    """Returns which of these sessions have any record."""
+    asked = {"project_id": project_id, "session_ids": session_ids}
+    lines = engine.read(load("known_sessions"), asked)
+    return [row["session_id"] for row in msgspec.json.Decoder(dict[str, str]).decode_lines(lines)]
+
+
+def _fetch_merged(
+    engine: Engine,
+    project_id: str,
+    session_id: str,
+    event_ids: list[str],
+    after: tuple[int, str],
+    limit: int,
+) -> list[MergedEvent]:
+    asked = {
+        "project_id": project_id,
+        "session_id": session_id,
+        "event_ids": event_ids,
+        "unknown": _UNKNOWN_START,
+        "after_start": after[0],
+        "after_id": after[1],
+        "limit": limit,
+    }
+    return _events.decode_lines(engine.read(EVENT_ROWS, asked))
+
+
+def _resolved(stub: str, blobs: Blobs) -> str:
+    blob = blobs.get(msgspec.json.decode(stub)["$lucidic_blob"])
+    # A stub whose blob is gone (deleted by hand) still says what was there.
+    return blob.data.decode() if blob else stub
+
+
+def _key(merged: MergedEvent) -> tuple[int, str]:
+    start = _UNKNOWN_START if merged.started_at is None else merged.started_at
+    return start, merged.event_id
+
+
+def _position(cursor: str | None) -> tuple[int, str]:
+    if not cursor:
+        return _BEFORE_ALL
+    start, event_id = decode_cursor(cursor, 2)
+    if not isinstance(start, int) or not isinstance(event_id, str):
+        raise PageError("this cursor is not one that a page of events gave out; start without it")
+    return start, event_id

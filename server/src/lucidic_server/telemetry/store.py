@@ -1,0 +1,258 @@
+"""The store's door: one object that takes records and answers questions about them."""
+
+import asyncio
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import ParamSpec
+from typing import Self
+from typing import TypeVar
+
+from lucidic_server.blobs.store import BlobError
+from lucidic_server.blobs.store import Blobs
+from lucidic_server.model.admitted import Admitted
+from lucidic_server.model.admitted import Interruption
+from lucidic_server.model.event import Event
+from lucidic_server.model.event import EventRow
+from lucidic_server.model.filter import Expr
+from lucidic_server.model.page import EventPage
+from lucidic_server.model.page import SessionPage
+from lucidic_server.model.session import AgentSummary
+from lucidic_server.model.session import Session
+from lucidic_server.model.session import SessionSummary
+from lucidic_server.telemetry import session_list
+from lucidic_server.telemetry import session_read
+from lucidic_server.telemetry.changes import Changes
+from lucidic_server.telemetry.durability import set_fsync
+from lucidic_server.telemetry.engine import READERS
+from lucidic_server.telemetry.engine import Engine
+from lucidic_server.telemetry.errors import TelemetryError
+from lucidic_server.telemetry.migration import load_migrations
+from lucidic_server.telemetry.migration import migrate
+from lucidic_server.telemetry.summaries import Summaries
+from lucidic_server.telemetry.summaries import find_unsettled
+from lucidic_server.telemetry.tombstone import Tombstones
+from lucidic_server.telemetry.writer import Writer
+
+CommitCallback = Callable[[dict[str, set[str]]], None]
+SummariesCallback = Callable[[str, list[SessionSummary]], None]
+
+# Summaries are at most a second behind; a store that takes this long is not well.
+SETTLE_TIMEOUT_S = 60.0
+
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
+
+
+class Telemetry:
+    """Sessions and events, durable and merged.
+
+    Reads of one session see every commit that returned before them; lists see it within a
+    second. Every method names its project, and none can reach into another one.
+    """
+
+    def __init__(self, engine: Engine, blobs: Blobs, *, fsync: bool) -> None:
+        self._engine = engine
+        self._blobs = blobs
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._closed = False
+        self._commit_callbacks: list[CommitCallback] = []
+        self._summaries_callbacks: list[SummariesCallback] = []
+        client, recounting = engine.connect(), engine.connect()
+        migrate(client, load_migrations())
+        set_fsync(client, on=fsync)
+        unsettled = find_unsettled(client)
+        self._changes = Changes(unsettled.newest_moment)
+        tombstones = Tombstones(engine, client, self._changes)
+        tombstones.load()
+        self._tombstones = tombstones
+        self._changes.add(unsettled.late)
+        self._writer = Writer(engine, client, blobs, self._changes, tombstones)
+        self._writer.on_commit = self._committed
+        self._summaries = Summaries(engine, recounting, self._changes, tombstones)
+        self._summaries.on_summaries = self._summarized
+        # Readers wait for the engine, builders for the interpreter: neither holds up the other.
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="lucidic-reader")
+        self._builders = ThreadPoolExecutor(1, thread_name_prefix="lucidic-builder")
+
+    @classmethod
+    def open(cls, url: str, blobs: Blobs, *, fsync: bool = False) -> Self:
+        """Opens the store at `chdb:///folder` and brings its schema up to date.
+
+        With `fsync`, what was acknowledged survives the death of the machine, not only of the
+        process. Raises TelemetryError with one sentence for the operator.
+        """
+        engine = Engine.open(url)
+        try:
+            return cls(engine, blobs, fsync=fsync)
+        except BaseException:
+            engine.close()
+            raise
+
+    async def commit(self, items: Sequence[Admitted | Interruption]) -> None:
+        """Returns when every item is durable and visible to the next read.
+
+        Raises StoreBusy (nothing was taken) or TelemetryError (nothing is acknowledged; sending
+        the same items again is safe whatever became of them).
+        """
+        if not items:
+            return
+        self._refuse_if_closed()
+        self._loop = asyncio.get_running_loop()
+        self._writer.reserve()
+        try:
+            waiting = await self._loop.run_in_executor(self._builders, self._writer.submit, items)
+        except BlobError as error:
+            raise TelemetryError(str(error)) from error
+        # Shielded: a caller that goes away must not cancel what is already in a group.
+        await asyncio.shield(asyncio.wrap_future(waiting))
+
+    def on_commit(self, callback: CommitCallback) -> None:
+        """Calls back after each group commit with the sessions it touched, by project.
+
+        Callbacks run on the event loop that commits, and must not block.
+        """
+        self._commit_callbacks.append(callback)
+
+    def on_summaries(self, callback: SummariesCallback) -> None:
+        """Calls back, on the event loop that commits, with a project's recomputed summaries."""
+        self._summaries_callbacks.append(callback)
+
+    async def list_sessions(
+        self, project_id: str, query: Expr | None, sort: str | None, limit: int, cursor: str | None
+    ) -> SessionPage:
+        """Returns a page of sessions. Raises PageError for a wrong sort or cursor."""
+        return await self._read(
+            session_list.fetch_page, self._engine, project_id, query, sort, limit, cursor
+        )
+
+    async def count_sessions(self, project_id: str) -> int:
+        """Returns how many sessions the project has."""
+        return await self._read(session_list.count, self._engine, project_id)
+
+    async def session(self, project_id: str, session_id: str) -> Session | None:
+        """Returns the session, merged now, or None if it is not known or was deleted."""
+        if self._tombstones.hides(project_id, session_id):
+            return None
+        return await self._read(session_read.fetch_session, self._engine, project_id, session_id)
+
+    async def events(
+        self, project_id: str, session_id: str, limit: int, cursor: str | None
+    ) -> EventPage:
+        """Returns a page of the session's events by start, then id; empty if not known.
+
+        Events whose start is not known come last. Raises PageError for a wrong cursor.
+        """
+        if self._tombstones.hides(project_id, session_id):
+            return EventPage(items=[], next_cursor=None)
+        return await self._read(
+            session_read.fetch_events, self._engine, project_id, session_id, limit, cursor
+        )
+
+    async def event_rows(
+        self, project_id: str, session_id: str, event_ids: Iterable[str]
+    ) -> list[EventRow]:
+        """Returns the rows of these events, in the order of `events`; unknown ids are skipped."""
+        if self._tombstones.hides(project_id, session_id):
+            return []
+        return await self._read(
+            session_read.fetch_event_rows, self._engine, project_id, session_id, event_ids
+        )
+
+    async def event(self, project_id: str, session_id: str, event_id: str) -> Event | None:
+        """Returns one event with its payloads, those from the blob store included."""
+        if self._tombstones.hides(project_id, session_id):
+            return None
+        return await self._read(
+            session_read.fetch_event, self._engine, self._blobs, project_id, session_id, event_id
+        )
+
+    async def agents(self, project_id: str) -> list[AgentSummary]:
+        """Returns the project's agents, the most recently started first."""
+        return await self._read(session_list.fetch_agents, self._engine, project_id)
+
+    async def delete_sessions(self, project_id: str, session_ids: Iterable[str]) -> int:
+        """Deletes the sessions' rows and summaries; returns how many of them there were.
+
+        From the return on no read shows them, and late records of them are dropped and counted,
+        until a session is begun anew under the same id. Blobs may be shared and stay.
+        """
+        wanted = sorted(set(session_ids))
+        if not wanted:
+            return 0
+        self._refuse_if_closed()
+        found: list[str] = []
+
+        def bury() -> None:
+            known = session_read.known_sessions(self._engine, project_id, wanted)
+            found.extend(one for one in known if not self._tombstones.hides(project_id, one))
+            if found:
+                self._tombstones.bury(project_id, found)
+
+        await asyncio.shield(asyncio.wrap_future(self._writer.between_groups(bury)))
+        return len(found)
+
+    async def delete_agent(self, project_id: str, agent_id: str) -> int:
+        """Deletes every session of the agent; returns how many there were."""
+        await self.settle()
+        session_ids = await self._read(
+            session_list.fetch_ids_of_agent, self._engine, project_id, agent_id
+        )
+        return await self.delete_sessions(project_id, session_ids)
+
+    def losses(self) -> dict[str, int]:
+        """Returns what was dropped since the store opened: reason → count."""
+        return self._writer.losses()
+
+    async def settle(self) -> None:
+        """Returns when the summaries know everything that was committed before the call."""
+        if not await asyncio.to_thread(self._summaries.settle, SETTLE_TIMEOUT_S):
+            raise TelemetryError(f"the summaries did not catch up in {SETTLE_TIMEOUT_S:g} s")
+
+    async def close(self) -> None:
+        """Writes everything that waits, stops the threads, releases the folder.
+
+        A second call does nothing.
+        """
+        if not self._closed:
+            self._closed = True
+            await asyncio.to_thread(self._close)
+
+    def _close(self) -> None:
+        self._builders.shutdown()
+        self._writer.close()
+        self._summaries.close()
+        self._readers.shutdown()
+        self._engine.close()
+
+    async def _read(
+        self, question: Callable[_Asked, _Answer], *args: _Asked.args, **kwargs: _Asked.kwargs
+    ) -> _Answer:
+        self._refuse_if_closed()
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, lambda: question(*args, **kwargs))
+
+    def _refuse_if_closed(self) -> None:
+        if self._closed:
+            raise TelemetryError("the store is closed")
+
+    def _committed(self, touched: dict[str, set[str]]) -> None:
+        for callback in self._commit_callbacks:
+            self._on_loop(partial(callback, touched))
+
+    def _summarized(self, project_id: str, summaries: list[SessionSummary]) -> None:
+        for callback in self._summaries_callbacks:
+            self._on_loop(partial(callback, project_id, summaries))
+
+    def _on_loop(self, call: Callable[[], None]) -> None:
+        loop = self._loop
+        if loop is None or loop.is_closed():
+            # Nobody listens: nothing was committed through a loop yet, or it is gone.
+            return
+        try:
+            loop.call_soon_threadsafe(call)
+        except RuntimeError:
+            # The loop closed between the question and the call.
+            return

@@ -1,0 +1,170 @@
+"""Keeps the summaries: recomputes, from merged records, the sessions that changed.
+
+One thread, at most a second behind. What is late is known from the base tables alone, so that a
+server that died catches up when it opens.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+import msgspec
+from clickhouse_connect.driver.client import Client
+
+from lucidic_server.model.merged import EventCounts
+from lucidic_server.model.merged import MergedSession
+from lucidic_server.model.session import SessionSummary
+from lucidic_server.model.session import summary_of
+from lucidic_server.telemetry import summary_row
+from lucidic_server.telemetry.changes import Changes
+from lucidic_server.telemetry.changes import SessionKey
+from lucidic_server.telemetry.engine import Engine
+from lucidic_server.telemetry.engine import select
+from lucidic_server.telemetry.errors import TelemetryError
+from lucidic_server.telemetry.merged import EVENT_COUNTS
+from lucidic_server.telemetry.merged import MERGED_SESSIONS
+from lucidic_server.telemetry.merged import load
+from lucidic_server.telemetry.tombstone import Tombstones
+
+# Sessions per recount: one query each for all of them; more would hold the engine too long.
+BATCH = 500
+
+# A session that changes all the time is recounted once in this while; longer where recounting
+# takes long, so that it takes a quarter of the time, but never so long that a second is missed.
+PAUSE_S = 0.2
+LONGEST_PAUSE_S = 0.7
+PAUSE_PER_WORK = 3
+
+# After a failed write (a full disk): the next try.
+RETRY_S = 1.0
+
+_sessions = msgspec.json.Decoder(MergedSession)
+_counts = msgspec.json.Decoder(EventCounts)
+
+Callback = Callable[[str, list[SessionSummary]], None]
+
+
+class Unsettled(NamedTuple):
+    """What the store tells about itself at open."""
+
+    newest_moment: int
+    late: dict[SessionKey, int]
+
+
+class _LateRow(msgspec.Struct):
+    project_id: str
+    session_id: str
+    received_at: int
+
+
+class _Watermark(msgspec.Struct):
+    complete_until: int
+    version: int
+
+
+def find_unsettled(client: Client) -> Unsettled:
+    """Returns the sessions whose last changes may be in no summary."""
+    mark = msgspec.json.decode(select(client, load("watermark"), {}), type=_Watermark)
+    rows = select(client, load("late_sessions"), {"complete_until": mark.complete_until})
+    late = {
+        (row.project_id, row.session_id): row.received_at
+        for row in msgspec.json.Decoder(_LateRow).decode_lines(rows)
+    }
+    return Unsettled(max((mark.version, *late.values())), late)
+
+
+class Summaries:
+    """The thread that recounts."""
+
+    def __init__(
+        self, engine: Engine, client: Client, changes: Changes, tombstones: Tombstones
+    ) -> None:
+        self._engine = engine
+        self._client = client
+        self._changes = changes
+        self._tombstones = tombstones
+        self._stopped = threading.Event()
+        self._hurry = threading.Event()
+        self._settling = 0
+        self._lock = threading.Lock()
+        self.on_summaries: Callback = lambda _project_id, _summaries: None
+        self._thread = threading.Thread(target=self._run, name="lucidic-summaries", daemon=True)
+        self._thread.start()
+
+    def settle(self, timeout: float) -> bool:
+        """Waits until what changed before the call is in the summaries; False if it took longer."""
+        with self._lock:
+            self._settling += 1
+            self._hurry.set()
+        try:
+            return self._changes.wait_until_settled(self._changes.tick(), timeout)
+        finally:
+            with self._lock:
+                self._settling -= 1
+                if not self._settling and not self._stopped.is_set():
+                    self._hurry.clear()
+
+    def close(self) -> None:
+        """Recounts what is late and ends the thread."""
+        self._stopped.set()
+        self._hurry.set()
+        self._changes.wake()
+        self._thread.join()
+
+    def _run(self) -> None:
+        pause = PAUSE_S
+        while self._changes.wait_for_work(self._stopped):
+            self._hurry.wait(pause)
+            began = time.monotonic()
+            try:
+                self._recount()
+            except TelemetryError:
+                # Nothing is lost: the sessions stay late, here and in the store.
+                self._changes.put_back()
+                if self._stopped.wait(RETRY_S):
+                    return
+            took = time.monotonic() - began
+            pause = min(max(PAUSE_S, took * PAUSE_PER_WORK), LONGEST_PAUSE_S)
+            if self._changes.is_behind(BATCH):
+                pause = 0.0
+
+    def _recount(self) -> None:
+        # Before the rows are read: a deletion that overtakes us gets a greater version.
+        version = self._changes.tick()
+        taken = self._changes.take(BATCH)
+        by_project: dict[str, list[str]] = {}
+        for project_id, session_id in taken.sessions:
+            by_project.setdefault(project_id, []).append(session_id)
+        computed = {one: self._compute(one, ids) for one, ids in by_project.items()}
+        # One insert: each row promises that all of them are written.
+        rows = [
+            summary_row.encode(summary, project_id, version, taken.complete_until)
+            for project_id, summaries in computed.items()
+            for summary in summaries
+        ]
+        self._engine.insert(self._client, "session_summaries", rows)
+        self._changes.done()
+        for project_id, summaries in computed.items():
+            if summaries:
+                self.on_summaries(project_id, summaries)
+
+    def _compute(self, project_id: str, session_ids: list[str]) -> list[SessionSummary]:
+        asked = {"project_id": project_id, "session_ids": session_ids}
+        merged = {
+            row.session_id: row
+            for row in _sessions.decode_lines(select(self._client, MERGED_SESSIONS, asked))
+        }
+        counts = {
+            row.session_id: row
+            for row in _counts.decode_lines(select(self._client, EVENT_COUNTS, asked))
+        }
+        computed = (
+            summary_of(
+                merged.get(one) or MergedSession(session_id=one),
+                counts.get(one) or EventCounts(session_id=one),
+            )
+            for one in session_ids
+            if not self._tombstones.hides(project_id, one)
+        )
+        return [summary for summary in computed if summary is not None]

@@ -1,0 +1,160 @@
+"""Deleted sessions stay deleted: what still comes for them is dropped, under a counted reason.
+
+A session that is begun anew after its deletion (its id was the caller's choice) lives again, and
+only what was recorded after the deletion belongs to it. The moment of deletion is the server's
+clock and a record's time the client's: a client whose clock is behind must catch up first.
+"""
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+from clickhouse_connect.driver.client import Client
+
+from lucidic_server.model.admitted import Admitted
+from lucidic_server.model.admitted import Interruption
+from lucidic_server.telemetry.changes import Changes
+from lucidic_server.telemetry.changes import SessionKey
+from lucidic_server.telemetry.engine import Engine
+from lucidic_server.telemetry.engine import run
+from lucidic_server.telemetry.engine import select
+from lucidic_server.telemetry.merged import load
+from lucidicai.wire.records import SessionBegan
+
+DELETING = "deleting"
+DELETED = "deleted"
+LIFTED = "lifted"
+
+# The reason under which records for deleted sessions are counted as lost.
+SESSION_DELETED = "session_deleted"
+
+_TABLES_OF_A_SESSION = ("event_records", "session_records")
+
+
+class Tombstone(msgspec.Struct):
+    """One deletion: since when, and how far it got."""
+
+    project_id: str
+    session_id: str
+    version: int
+    deleted_at: int
+    phase: str
+
+
+class Sieved(NamedTuple):
+    """What may be written, how many records may not, and which sessions live again by it."""
+
+    kept: list[Admitted | Interruption]
+    dropped: int
+    lifted: list[Tombstone]
+
+
+class Tombstones:
+    """The deletions of this store. Changed on the writing thread only; read from all."""
+
+    def __init__(self, engine: Engine, client: Client, changes: Changes) -> None:
+        self._engine = engine
+        self._client = client
+        self._changes = changes
+        self._by_session: dict[SessionKey, Tombstone] = {}
+
+    def load(self) -> None:
+        """Reads the deletions, and finishes those that a crash left half done."""
+        rows = select(self._client, load("tombstones"), {})
+        found = msgspec.json.Decoder(Tombstone).decode_lines(rows)
+        self._by_session = {(stone.project_id, stone.session_id): stone for stone in found}
+        unfinished: dict[str, list[str]] = {}
+        for stone in found:
+            if stone.phase == DELETING:
+                unfinished.setdefault(stone.project_id, []).append(stone.session_id)
+        for project_id, session_ids in unfinished.items():
+            self._finish(project_id, session_ids)
+
+    def hides(self, project_id: str, session_id: str) -> bool:
+        """Tells whether the session is deleted and was not begun anew."""
+        stone = self._by_session.get((project_id, session_id))
+        return stone is not None and stone.phase != LIFTED
+
+    def concern(self, touched: dict[str, set[str]]) -> bool:
+        """Tells whether any of these sessions was ever deleted."""
+        return any(
+            (project_id, session_id) in self._by_session
+            for project_id, session_ids in touched.items()
+            for session_id in session_ids
+        )
+
+    def sieve(self, items: Sequence[Admitted | Interruption]) -> Sieved:
+        """Tells what of these items may be written, beginnings first."""
+        lifted: dict[SessionKey, Tombstone] = {}
+        for item in items:
+            stone = self._stone_of(item)
+            if stone and stone.phase == DELETED and _begins_after(item, stone):
+                lifted[stone.project_id, stone.session_id] = stone
+        kept: list[Admitted | Interruption] = []
+        dropped = 0
+        for item in items:
+            stone = self._stone_of(item)
+            alive = stone is None or stone.phase == LIFTED or _key(item) in lifted
+            if alive and (stone is None or _time_of(item) > stone.deleted_at):
+                kept.append(item)
+            else:
+                dropped += isinstance(item, Admitted)
+        return Sieved(kept, dropped, list(lifted.values()))
+
+    def lift(self, stones: Iterable[Tombstone]) -> None:
+        """Writes that these sessions were begun anew; before their records are written."""
+        self._write([self._next(stone, LIFTED) for stone in stones])
+
+    def bury(self, project_id: str, session_ids: list[str]) -> None:
+        """Deletes the sessions: from now on they are hidden, on return their rows are gone."""
+        moment = self._changes.tick()
+        self._write([Tombstone(project_id, one, moment, moment, DELETING) for one in session_ids])
+        self._finish(project_id, session_ids)
+
+    def _finish(self, project_id: str, session_ids: list[str]) -> None:
+        self._hide_summaries(project_id, session_ids)
+        for table in _TABLES_OF_A_SESSION:
+            asked = {"project_id": project_id, "session_ids": session_ids}
+            run(self._client, load("delete_records", table=table), asked)
+        stones = (self._by_session[project_id, one] for one in session_ids)
+        self._write([self._next(stone, DELETED) for stone in stones])
+
+    def _hide_summaries(self, project_id: str, session_ids: list[str]) -> None:
+        # Its version is greater than that of any summary computed from the rows that go now, so
+        # that one which is being computed at this moment can't bring the session back.
+        version = self._changes.tick()
+        rows = [
+            {"project_id": project_id, "session_id": one, "version": version, "deleted": 1}
+            for one in session_ids
+        ]
+        self._engine.insert(
+            self._client, "session_summaries", [msgspec.json.encode(r) for r in rows]
+        )
+
+    def _next(self, stone: Tombstone, phase: str) -> Tombstone:
+        return msgspec.structs.replace(stone, phase=phase, version=self._changes.tick())
+
+    def _write(self, stones: list[Tombstone]) -> None:
+        lines = [msgspec.json.encode(stone) for stone in stones]
+        self._engine.insert(self._client, "session_tombstones", lines)
+        self._by_session.update({(s.project_id, s.session_id): s for s in stones})
+
+    def _stone_of(self, item: Admitted | Interruption) -> Tombstone | None:
+        return self._by_session.get(_key(item))
+
+
+def _key(item: Admitted | Interruption) -> SessionKey:
+    if isinstance(item, Interruption):
+        return item.project_id, item.session_id
+    return item.project_id, item.record.session_id
+
+
+def _time_of(item: Admitted | Interruption) -> int:
+    return item.time if isinstance(item, Interruption) else item.record.time
+
+
+def _begins_after(item: Admitted | Interruption, stone: Tombstone) -> bool:
+    if isinstance(item, Interruption) or not isinstance(item.record, SessionBegan):
+        return False
+    return item.record.time > stone.deleted_at

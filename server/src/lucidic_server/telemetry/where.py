@@ -1,0 +1,97 @@
+"""The filter's tree as a condition over `session_summaries`, every value bound.
+
+Says the same as `model.filter.matches`; the two are compared on generated data.
+"""
+
+from typing import Any
+from typing import assert_never
+
+from lucidic_server.model.filter import NUMBER_FIELDS
+from lucidic_server.model.filter import TRUTHS
+from lucidic_server.model.filter import VERDICTS
+from lucidic_server.model.filter import All
+from lucidic_server.model.filter import Compare
+from lucidic_server.model.filter import Expr
+from lucidic_server.model.filter import Not
+from lucidic_server.model.filter import OneOf
+from lucidic_server.model.filter import Some
+from lucidic_server.model.filter import Word
+
+
+class Condition:
+    """Collects the bound values while the condition is written."""
+
+    def __init__(self) -> None:
+        self.parameters: dict[str, Any] = {}
+
+    def bind(self, value: Any, kind: str) -> str:
+        """Returns the placeholder of a value of this ClickHouse type."""
+        name = f"q{len(self.parameters)}"
+        self.parameters[name] = value
+        return f"{{{name}:{kind}}}"
+
+
+def where(expr: Expr | None) -> tuple[str, dict[str, Any]]:
+    """Returns the condition and its values. A missing value matches nothing but a negation."""
+    condition = Condition()
+    text = "1" if expr is None else _write(expr, condition)
+    return text, condition.parameters
+
+
+def _write(expr: Expr, condition: Condition) -> str:
+    match expr:
+        case Not(term):
+            return f"NOT {_write(term, condition)}"
+        case All(terms):
+            return "(" + (" AND ".join(_write(term, condition) for term in terms) or "1") + ")"
+        case Some(terms):
+            return "(" + (" OR ".join(_write(term, condition) for term in terms) or "0") + ")"
+        case Word(text):
+            return _contains_anywhere(condition.bind(text, "String"))
+        case Compare(field, operator, value):
+            column = NUMBER_FIELDS[field].column
+            kind = "Int64" if isinstance(value, int) else "Float64"
+            bound = condition.bind(value, kind)
+            return f"ifNull({column} {operator} {bound}, 0)"
+        case OneOf(field, values):
+            return _one_of(field, values, condition)
+        case _:
+            assert_never(expr)
+
+
+def _contains_anywhere(text: str) -> str:
+    found = (
+        f"positionCaseInsensitiveUTF8(ifNull(name, ''), {text}) > 0",
+        f"positionCaseInsensitiveUTF8(ifNull(task, ''), {text}) > 0",
+        f"arrayExists(tag -> positionCaseInsensitiveUTF8(tag, {text}) > 0, tags)",
+        f"positionCaseInsensitiveUTF8(session_id, {text}) > 0",
+    )
+    return "(" + " OR ".join(found) + ")"
+
+
+def _one_of(field: str, values: tuple[str, ...], condition: Condition) -> str:
+    match field:
+        case "verdict":
+            wanted = {VERDICTS[value] for value in values}
+            parts = [sql for verdict, sql in _JUDGED.items() if verdict in wanted]
+        case "production":
+            parts = [f"production_monitoring = {TRUTHS[value]}" for value in values]
+        case _:
+            parts = [_EACH[field].format(condition.bind(value, "String")) for value in values]
+    return "(" + " OR ".join(parts) + ")"
+
+
+_JUDGED = {
+    True: "ifNull(is_successful = true, 0)",
+    False: "ifNull(is_successful = false, 0)",
+    None: "is_successful IS NULL",
+}
+
+_EACH = {
+    "state": "state = {}",
+    "agent": "agent_id = {}",
+    "tag": "has(tags, {})",
+    "name": "positionCaseInsensitiveUTF8(ifNull(name, ''), {}) > 0",
+    "task": "positionCaseInsensitiveUTF8(ifNull(task, ''), {}) > 0",
+    "id": "startsWith(session_id, {})",
+}

@@ -1,0 +1,223 @@
+"""The group commit: commits that arrive together share one insert, on one thread.
+
+A commit's future resolves when its rows are durable (they survive the death of this process) and
+visible to the next query. Nothing is acknowledged from memory. Deletions run between groups.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from collections.abc import Sequence
+from concurrent.futures import Future
+
+import msgspec
+from clickhouse_connect.driver.client import Client
+
+from lucidic_server.blobs.store import Blobs
+from lucidic_server.model.admitted import Admitted
+from lucidic_server.model.admitted import Interruption
+from lucidic_server.telemetry.changes import Changes
+from lucidic_server.telemetry.engine import Engine
+from lucidic_server.telemetry.errors import StoreBusy
+from lucidic_server.telemetry.errors import TelemetryError
+from lucidic_server.telemetry.rows import Rows
+from lucidic_server.telemetry.rows import build
+from lucidic_server.telemetry.tombstone import SESSION_DELETED
+from lucidic_server.telemetry.tombstone import Tombstones
+
+# How long a group waits for company. Each insert makes parts that must be merged again, so the
+# wait grows from idle to busy while inserts in the past second go from few to many. A sender that
+# was alone in the last group waits less: nobody comes, and it sends again only when answered.
+IDLE_WINDOW_S = 0.002
+LONE_WINDOW_S = 0.010
+BUSY_WINDOW_S = 0.050
+FEW_INSERTS = 8
+MANY_INSERTS = 30
+
+# A group of this size gains nothing by waiting, and is not made larger.
+FULL_GROUP_BYTES = 8 * 1024 * 1024
+
+# Rows that wait in memory; above this, commits are refused with StoreBusy.
+CAPACITY_BYTES = 64 * 1024 * 1024
+
+Touched = dict[str, set[str]]
+
+
+class Waiting(msgspec.Struct):
+    """A commit that waits for its insert."""
+
+    items: Sequence[Admitted | Interruption]
+    rows: Rows
+    stamp: int
+    size: int
+    future: Future[None]
+
+
+class Writer:
+    """The one thread that writes records."""
+
+    def __init__(
+        self, engine: Engine, client: Client, blobs: Blobs, changes: Changes, tombstones: Tombstones
+    ) -> None:
+        self._engine = engine
+        self._client = client
+        self._blobs = blobs
+        self._changes = changes
+        self._tombstones = tombstones
+        self._condition = threading.Condition()
+        self._queue: deque[Waiting] = deque()
+        self._jobs: deque[tuple[Callable[[], None], Future[None]]] = deque()
+        self._bytes = 0
+        self._stopped = False
+        self._inserts: deque[float] = deque()
+        self._had_company = False
+        self._losses: dict[str, int] = {}
+        self.on_commit: Callable[[Touched], None] = lambda _touched: None
+        self._thread = threading.Thread(target=self._run, name="lucidic-writer", daemon=True)
+        self._thread.start()
+
+    def reserve(self) -> None:
+        """Raises StoreBusy if there is no room for another commit."""
+        if self._bytes >= CAPACITY_BYTES:
+            raise StoreBusy(retry_after=1.0)
+
+    def submit(self, items: Sequence[Admitted | Interruption]) -> Future[None]:
+        """Builds the rows of a commit, on the calling thread, and queues them.
+
+        Raises StoreBusy, or whatever building raises; nothing is queued then.
+        """
+        stamp = self._changes.begin()
+        try:
+            rows = build(items, stamp, self._blobs)
+            waiting = Waiting(items, rows, stamp, len(rows), Future())
+            with self._condition:
+                self._refuse_if_closed()
+                self.reserve()
+                self._queue.append(waiting)
+                self._bytes += waiting.size
+                self._condition.notify_all()
+        except BaseException:
+            self._changes.finish(stamp, {})
+            raise
+        return waiting.future
+
+    def between_groups(self, job: Callable[[], None]) -> Future[None]:
+        """Runs the job on the writing thread, soon, and never while rows are written."""
+        future: Future[None] = Future()
+        with self._condition:
+            self._refuse_if_closed()
+            self._jobs.append((job, future))
+            self._condition.notify_all()
+        return future
+
+    def losses(self) -> dict[str, int]:
+        """Returns what was dropped since the start: reason → count."""
+        return dict(self._losses)
+
+    def close(self) -> None:
+        """Writes what waits and ends the thread."""
+        with self._condition:
+            self._stopped = True
+            self._condition.notify_all()
+        self._thread.join()
+
+    def _refuse_if_closed(self) -> None:
+        if self._stopped:
+            raise TelemetryError("the store is closed")
+
+    def _run(self) -> None:
+        while True:
+            with self._condition:
+                self._condition.wait_for(lambda: self._queue or self._jobs or self._stopped)
+                if not self._queue and not self._jobs:
+                    return
+                self._wait_for_company()
+                group = self._take_group()
+                jobs = list(self._jobs)
+                self._jobs.clear()
+            if group:
+                self._commit(group)
+            for job, future in jobs:
+                _settle(future, job)
+
+    def _wait_for_company(self) -> None:
+        now = time.monotonic()
+        while self._inserts and now - self._inserts[0] > 1.0:
+            self._inserts.popleft()
+        load = (len(self._inserts) - FEW_INSERTS) / (MANY_INSERTS - FEW_INSERTS)
+        longest = BUSY_WINDOW_S if self._had_company else LONE_WINDOW_S
+        window = IDLE_WINDOW_S + (longest - IDLE_WINDOW_S) * min(max(load, 0.0), 1.0)
+        self._condition.wait_for(
+            lambda: self._bytes >= FULL_GROUP_BYTES or self._stopped or self._jobs, timeout=window
+        )
+
+    def _take_group(self) -> list[Waiting]:
+        group: list[Waiting] = []
+        size = 0
+        while self._queue and size < FULL_GROUP_BYTES:
+            waiting = self._queue.popleft()
+            size += waiting.size
+            group.append(waiting)
+        self._had_company = len(group) > 1
+        return group
+
+    def _commit(self, group: list[Waiting]) -> None:
+        try:
+            touched = self._insert(group)
+        except Exception as error:  # noqa: BLE001 - a worker's loop: the callers get it
+            if len(group) > 1:
+                # One commit's fault is not the others': each for itself. What the shared insert
+                # wrote before it failed is written again and merges away.
+                for waiting in group:
+                    self._commit([waiting])
+                return
+            self._release(group, {})
+            group[0].future.set_exception(error)
+            return
+        self._release(group, touched)
+        if touched:
+            self.on_commit(touched)
+        for waiting in group:
+            waiting.future.set_result(None)
+
+    def _insert(self, group: list[Waiting]) -> Touched:
+        touched: Touched = {}
+        sessions: list[bytes] = []
+        events: list[bytes] = []
+        for waiting in group:
+            rows = self._without_deleted(waiting)
+            sessions += rows.sessions
+            events += rows.events
+            for project_id, session_ids in rows.touched.items():
+                touched.setdefault(project_id, set()).update(session_ids)
+        self._inserts.append(time.monotonic())
+        self._engine.insert(self._client, "event_records", events)
+        self._engine.insert(self._client, "session_records", sessions)
+        return touched
+
+    def _without_deleted(self, waiting: Waiting) -> Rows:
+        if not self._tombstones.concern(waiting.rows.touched):
+            return waiting.rows
+        sieved = self._tombstones.sieve(waiting.items)
+        self._tombstones.lift(sieved.lifted)
+        if sieved.dropped:
+            self._losses[SESSION_DELETED] = self._losses.get(SESSION_DELETED, 0) + sieved.dropped
+        return build(sieved.kept, waiting.stamp, self._blobs)
+
+    def _release(self, group: list[Waiting], touched: Touched) -> None:
+        with self._condition:
+            self._bytes -= sum(waiting.size for waiting in group)
+        for waiting in group[1:]:
+            self._changes.finish(waiting.stamp, {})
+        # The oldest of the group is the moment since which its sessions are late.
+        self._changes.finish(group[0].stamp, touched)
+
+
+def _settle(future: Future[None], job: Callable[[], None]) -> None:
+    try:
+        job()
+    except Exception as error:  # noqa: BLE001 - a worker's loop: the caller gets it
+        future.set_exception(error)
+    else:
+        future.set_result(None)

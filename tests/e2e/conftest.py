@@ -1,0 +1,5 @@
+"""The fixtures that every end-to-end test may ask for."""
+
+from tests.support import server_process
+
+server = server_process.server

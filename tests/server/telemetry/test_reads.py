@@ -1,0 +1,86 @@
+"""What reads may touch: no payload in lists and trees, no FINAL, only the session's own rows."""
+
+import re
+from collections.abc import Iterator
+from importlib import resources
+
+import msgspec
+import pytest
+
+from lucidic_server.model.admitted import Admitted
+from lucidic_server.model.merge import EVENT_PAYLOADS
+from lucidic_server.telemetry import merged
+from lucidicai.wire.records import EventEnded
+from tests.support.telemetry_store import StoreDriver
+from tests.support.telemetry_store import open_store
+
+QUERIES = sorted(
+    file.name
+    for file in resources.files("lucidic_server.telemetry.queries").iterdir()
+    if file.name.endswith(".sql")
+)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreDriver]:
+    with open_store(tmp_path_factory.mktemp("reads")) as driver:
+        for session in range(30):
+            driver.commit(*(_event(f"s{session:02}", n) for n in range(300)))
+        driver.merge_parts()
+        yield driver
+
+
+def _event(session_id: str, number: int) -> Admitted:
+    output = b'"' + str(number).encode() * 50 + b'"'
+    return Admitted(
+        "p",
+        EventEnded(
+            writer="w",
+            seq=number + 1,
+            time=number + 1,
+            session_id=session_id,
+            event_id=f"{session_id}.{number:03}",
+            output=output,
+        ),
+    )
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_no_question_reads_a_table_with_final(name: str) -> None:
+    text = resources.files("lucidic_server.telemetry.queries").joinpath(name).read_text("utf-8")
+    code = re.sub(r"--.*", "", text)
+    assert not re.search(r"\bFINAL\b", code, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("sql", [merged.EVENT_ROWS, merged.EVENT_COUNTS, merged.MERGED_SESSIONS])
+def test_lists_and_trees_never_read_payloads(sql: str) -> None:
+    assert not re.search(rf"\br\.({'|'.join(EVENT_PAYLOADS)}|traceback|extra)\b", sql)
+
+
+def test_a_session_is_read_by_its_range_of_the_primary_key(store: StoreDriver) -> None:
+    explain = f"EXPLAIN indexes = 1, json = 1 {merged.EVENT_COUNTS}"
+    (row,) = store.rows(explain, project_id="p", session_ids=["s07"])
+    text = msgspec.json.encode(row).decode()
+    granules = re.search(r"Initial Granules[^\d]+(\d+)[^}]*?Selected Granules[^\d]+(\d+)", text)
+    assert granules, text
+    initial, selected = map(int, granules.groups())
+    assert selected <= 2 < initial
+
+
+def test_one_event_is_read_by_its_key(store: StoreDriver) -> None:
+    event = store.run(store.telemetry.event("p", "s07", "s07.123"))
+    assert event is not None
+    assert event.output == "123" * 50
+
+
+def test_text_in_payloads_is_found_with_and_without_its_index(store: StoreDriver) -> None:
+    # New parts have no text index yet: it is built when they merge. Both must answer.
+    sql = "SELECT count() AS n FROM event_records WHERE hasAllTokens(output, ['needle'])"
+    record = EventEnded(
+        writer="n", seq=1, time=1, session_id="n", event_id="n", output=b'"a Needle here"'
+    )
+    assert store.rows(sql) == [{"n": 0}]
+    store.commit(Admitted("p", record))
+    assert store.rows(sql) == [{"n": 1}]
+    store.merge_parts()
+    assert store.rows(sql) == [{"n": 1}]
