@@ -4,5 +4,7 @@ import lucidicai as lai
 
 lai.init(session_name="Quickstart", task="Greet the reader")
 lai.create_event(type="generic", details="Hello from the quickstart")
-print(f"Recorded {lai.get_session().url}")
+session = lai.get_session()
+if session:
+    print(f"Recorded {session.url}")
 lai.end_session(is_successful=True, is_successful_reason="The reader was greeted")
