@@ -55,7 +55,7 @@ $(VENV)/.dev: $(VENV)/.packages requirements-dev.txt
 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 	@command -v node >/dev/null || { echo "Lucidic's dashboard is built with Node 20 or newer, and there is no node on the PATH."; exit 1; }
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' || { echo "Lucidic's dashboard is built with Node 20 or newer; this one is $$(node --version)."; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "Lucidic's dashboard is built with Node 20 or newer; this one is $$(node --version)."; exit 1; }
 	@echo "Installing the dashboard's packages ..."
 	@cd web && npm ci --silent --no-audit --no-fund
 	@touch $@
