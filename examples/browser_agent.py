@@ -4,7 +4,7 @@ import struct
 import time
 import zlib
 
-from canned_model import ask
+from _canned_model import ask
 
 import lucidicai as lai
 

@@ -2,7 +2,7 @@
 
 import time
 
-from canned_model import ask
+from _canned_model import ask
 
 import lucidicai as lai
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.asking import events
-from tests.support.asking import get
 from tests.support.asking import post
 from tests.support.asking import session_path
 from tests.support.asking import session_when
+from tests.support.asking import sessions_of
 from tests.support.asking import status
 from tests.support.server_process import ServerProcess
 
@@ -70,7 +70,8 @@ def test_a_killed_program_is_recovered_once_by_a_server_that_starts_later(tmp_pa
     for _ in range(2):
         with server:
             assert_the_killed_session_is_whole(server, done.stdout.strip())
-            assert get(server, "/v1/sessions")["total"] == 1
+            (listed,) = sessions_of(server, "default", 1)
+            assert listed["session_id"] == done.stdout.strip()
 
 
 def test_a_killed_program_is_recovered_by_the_running_server(server):
@@ -134,7 +135,9 @@ lai.end_session(session_eval=1)
     ],
 )
 def test_rule_06_auto_end(server, death, code, reason, errors):
+    # A test runner in the background of a shell hands an ignored SIGINT down.
     program = f"""
+import signal; signal.signal(signal.SIGINT, signal.default_int_handler)
 import lucidicai as lai
 print(lai.init(session_name="ends by itself"), flush=True)
 lai.create_step(goal="open when it ended")

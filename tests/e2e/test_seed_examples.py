@@ -29,7 +29,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
         yield running
 
 
-def run(example: str, server: ServerProcess, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    example: str, server: ServerProcess, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Runs one example as `python example.py` in an environment of its own."""
     return subprocess.run(
         [sys.executable, str(HERE / "seeds" / f"{example}.py")],

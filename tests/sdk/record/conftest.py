@@ -20,6 +20,7 @@ from lucidicai.guard import RAISE_VARIABLE
 from lucidicai.record import context
 from lucidicai.record import destination
 from lucidicai.record import lifecycle
+from lucidicai.record import termination
 from lucidicai.record import waiting
 from lucidicai.settings import SETTINGS
 from lucidicai.wire.records import AnyRecord
@@ -101,6 +102,7 @@ def quiet_process(monkeypatch, tmp_path):
     destination._last.clear()
     waiting.budget._spent = 0.0
     lifecycle._hooks = lifecycle._Hooks()
+    termination._state.tried_in = None
     atexit.unregister(lifecycle._at_exit)
     signal.signal(signal.SIGTERM, terminate)
 

@@ -1,13 +1,20 @@
 """Rules 6, 7 and 13: how real programs end, and what their sessions say of it."""
 
+import os
 import signal
 import subprocess
 import sys
+import textwrap
 
 import pytest
 
+from lucidicai.settings import Settings
+from lucidicai.ship.drain import drain
+
 ONE_SESSION = """
-    import os, signal, sys
+    import os, signal, sys, time
+    # What runs in the background of a shell inherits an ignored SIGINT.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     import lucidicai as lai
     lai.init(session_id="s", session_name="n")
     lai.create_step(goal="g")
@@ -23,8 +30,8 @@ ONE_SESSION = """
         ("sys.exit('told')", "exit", 1),
         ("print('out'); raise ValueError('boom')", "exception", 1),
         ("raise KeyboardInterrupt", "signal", -signal.SIGINT),
-        ("os.kill(os.getpid(), signal.SIGINT)", "signal", -signal.SIGINT),
-        ("os.kill(os.getpid(), signal.SIGTERM)", "signal", -signal.SIGTERM),
+        ("os.kill(os.getpid(), signal.SIGINT); time.sleep(60)", "signal", -signal.SIGINT),
+        ("os.kill(os.getpid(), signal.SIGTERM); time.sleep(60)", "signal", -signal.SIGTERM),
         ("lai.end_session()", "explicit", 0),
     ],
 )
@@ -35,8 +42,11 @@ def test_rule_06_a_session_ends_with_its_program(recorded, program, ending, reas
     assert told["end_reason"] == reason
     assert "is_successful" not in told
     assert done.returncode == status
-    step = recorded.events()[0]
+    step, *failures = recorded.events()
     assert step["kinds"] == ["EventBegan", "EventEnded"]
+    assert [failure["type"] for failure in failures] == ["error_traceback"] * (
+        reason == "exception"
+    )
 
 
 @pytest.mark.parametrize(
@@ -168,12 +178,7 @@ def test_rule_06_a_process_that_is_killed_leaves_all_records_in_its_spool(
     fake_server.go_away()
     program(ONE_SESSION, f"lai.create_event('generic', details='last')\n{death}")
     fake_server.come_back()
-    program(
-        "import lucidicai as lai, time",
-        "lai.init(session_id='next')",
-        "lai.end_session()",
-        "time.sleep(4)",  # it drains dead writers when it is idle
-    )
+    drain(Settings.load().spool_dir, fake_server.base_url, None)
     kinds = recorded.kinds("s")
     assert kinds == ["SessionBegan", "EventBegan", "EventEnded"]
 
@@ -301,22 +306,46 @@ def test_only_the_process_that_began_a_session_ends_it(recorded, program):
     assert len(writers) == 2
 
 
-def test_sigterm_ends_a_forked_child_at_once_and_leaves_the_session_open(recorded, program):
+def test_sigterm_ends_a_forked_child_at_once_however_early_it_comes(recorded, program):
     done = program(
         """
         import os, signal, time
         import lucidicai as lai
         lai.init(session_id="s")
-        child = os.fork()
-        if child == 0:
-            time.sleep(60)
-        os.kill(child, signal.SIGTERM)
-        print(os.WTERMSIG(os.waitpid(child, 0)[1]))
+        ends = set()
+        for _ in range(30):
+            child = os.fork()
+            if child == 0:
+                time.sleep(30)
+                os._exit(9)
+            os.kill(child, signal.SIGTERM)
+            ends.add(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        print(ends)
         lai.end_session()
         """
     )
-    assert done.stdout == f"{int(signal.SIGTERM)}\n"
+    assert done.stdout == f"{{{-signal.SIGTERM}}}\n"
     assert recorded.session("s")["end_reason"] == "explicit"
+
+
+def test_a_forked_child_that_begins_a_session_ends_it_at_sigterm(recorded, program):
+    done = program(
+        """
+        import os, signal, time
+        import lucidicai as lai
+        lai.init(session_id="of the parent")
+        child = os.fork()
+        if child == 0:
+            lai.init(session_id="of the child")
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(30)
+            os._exit(9)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+        """
+    )
+    assert done.stdout == f"{-signal.SIGTERM}\n"
+    assert recorded.session("of the child")["end_reason"] == "signal"
+    assert recorded.session("of the parent")["end_reason"] == "exit"
 
 
 def test_an_exit_handler_of_the_program_that_ends_the_session_too_raises_nothing(recorded, program):
@@ -354,3 +383,39 @@ def test_multiprocessing_children_record_into_the_session_and_leave_it_open(reco
     assert (done.stdout, done.stderr, done.returncode) == ("6\n", "", 0)
     assert sorted(event["data"] for event in recorded.events()) == [0, 1, 2, 3]
     assert recorded.kinds("s").count("SessionEnded") == 1
+
+
+def test_ctrl_c_while_the_exit_waits_for_the_server_ends_the_wait(recorded, fake_server, tmp_path):
+    path = tmp_path / "waits.py"
+    path.write_text(
+        textwrap.dedent(
+            """
+            import signal
+            import lucidicai as lai
+            from lucidicai.record.recorder import Recorder
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            lai.init(session_id='s')
+            close = Recorder.close
+            def told(recorder, timeout):
+                print("waiting", flush=True)
+                close(recorder, timeout)
+            Recorder.close = told
+            """
+        )
+    )
+    fake_server.hold()
+    process = subprocess.Popen(
+        [sys.executable, str(path)],
+        env={**os.environ, "LUCIDIC_FLUSH_TIMEOUT": "60"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == "waiting\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == -signal.SIGINT
+        assert process.stderr.read() == ""
+    fake_server.behave()

@@ -171,7 +171,8 @@ def test_no_folder_at_all_still_delivers(fake_server, tmp_path, caplog):
 
 
 def test_a_finalizer_or_signal_that_writes_within_a_write_does_not_lock(fake_server, recorder):
-    """The same thread may come back at any call: here at each of the first two hundred."""
+    """The same thread may come back at any call, write, and wait for the shipper."""
+    delivered: list[bool] = []
     for at in range(1, 200):
         seen = 0
 
@@ -181,7 +182,7 @@ def test_a_finalizer_or_signal_that_writes_within_a_write_does_not_lock(fake_ser
             if seen == at:
                 sys.setprofile(None)
                 recorder.write(build.event(name="inner"))
-                recorder.flush(0)
+                delivered.append(recorder.flush(5))
 
         sys.setprofile(interrupt)
         recorder.write(build.event(name="outer"))
@@ -190,6 +191,30 @@ def test_a_finalizer_or_signal_that_writes_within_a_write_does_not_lock(fake_ser
     arrived = [record.seq for record in fake_server.arrivals]
     assert arrived == list(range(1, len(arrived) + 1))
     assert sum(record.name == "outer" for record in fake_server.records) == 199
+    assert delivered
+    assert all(delivered)
+
+
+def test_a_handler_may_close_within_a_write(fake_server, recorder):
+    """The write that it interrupted goes on in a new journal."""
+    for at in range(1, 60):
+        seen = 0
+
+        def interrupt(_frame, _what, _arg, at=at):
+            nonlocal seen
+            seen += 1
+            if seen == at:
+                sys.setprofile(None)
+                recorder.close(5)
+
+        recorder.write(build.event(name="before"))
+        sys.setprofile(interrupt)
+        recorder.write(build.event(name=str(at)))
+        sys.setprofile(None)
+    assert recorder.flush(LONG)
+    names = [record.name for record in fake_server.records if record.name != "before"]
+    assert names == [str(at) for at in range(1, 60)]
+    assert list_writers(recorder._settings.spool_dir)[:-1] == []
 
 
 def test_importing_the_pipe_loads_no_network_and_starts_nothing(tmp_path):

@@ -12,6 +12,7 @@ from lucidicai.ship.transport import Transport
 from lucidicai.spool.folder import list_writers
 from lucidicai.spool.reader import take
 from tests.support import pipe_builders as build
+from tests.support.fake_server import HANG_UP
 
 
 def dead(spool_dir, url, *, key="k", agent="a", records=None):
@@ -119,8 +120,9 @@ def test_what_the_server_refuses_and_what_is_torn_is_told_to_it(fake_server, tmp
 
 def test_a_journal_stays_until_its_end_was_told(fake_server, tmp_path):
     dead(tmp_path, fake_server.base_url)
-    fake_server.answer(503, path="/v1/leases")
-    assert left(drain(tmp_path, fake_server.base_url, "k")) == [Left.NO_SERVER]
+    for status, why in ((503, Left.NO_SERVER), (HANG_UP, Left.NO_SERVER), (401, Left.REFUSED)):
+        fake_server.answer(status, path="/v1/leases")
+        assert left(drain(tmp_path, fake_server.base_url, "k")) == [why]
     fake_server.behave()
     report = drain(tmp_path, fake_server.base_url, "k")
     assert (report.writers, report.records) == (1, 0)

@@ -12,6 +12,7 @@ from lucidicai.ship import shipper as shipper_module
 from lucidicai.spool.folder import list_writers
 from lucidicai.wire.records import SessionEnded
 from tests.support import pipe_builders as build
+from tests.support.fake_server import HANG_UP
 
 LONG = 30.0
 
@@ -206,9 +207,12 @@ def test_refused_records_are_counted_and_told_to_the_server(fake_server, recorde
     assert recorder.flush(LONG)
     assert recorder.losses() == {"refused": 5}
     assert "id_too_long" in caplog.text
-    recorder.close(LONG)
+    fake_server.wait_for(lambda: fake_server.leases)
     assert fake_server.leases[-1]["losses"] == {"refused": 5}
-    assert recorder.losses() == {"refused": 5}
+    write(recorder, 10)
+    recorder.close(LONG)
+    assert fake_server.leases[-1]["losses"] == {"refused": 10}
+    assert recorder.losses() == {"refused": 10}
 
 
 def test_held_sessions_are_renewed_after_the_first_acknowledgement(
@@ -225,6 +229,20 @@ def test_held_sessions_are_renewed_after_the_first_acknowledgement(
     assert fake_server.leases[0] == {"writer": recorder.writer_id, "sessions": ["s", "t"]}
     recorder.let_go("s")
     fake_server.wait_for(lambda: fake_server.leases[-1]["sessions"] == ["t"])
+
+
+@pytest.mark.parametrize("status", [HANG_UP, 404, 500])
+def test_a_lease_that_fails_is_tried_again_and_stops_no_records(
+    fake_server, recorder, monkeypatch, status
+):
+    monkeypatch.setattr(lease, "RENEW_SECONDS", 0.01)
+    monkeypatch.setattr(lease, "_FIRST_SECONDS", 0.0)
+    fake_server.answer(status, times=2, path="/v1/leases")
+    recorder.hold("s")
+    write(recorder, 1)
+    fake_server.wait_for(lambda: fake_server.leases)
+    write(recorder, 1)
+    fake_server.wait_for(lambda: len(fake_server.records) == 2)
 
 
 def test_dead_journals_are_shipped_when_idle(fake_server, recorder, tmp_path, monkeypatch):

@@ -123,6 +123,7 @@ def test_an_unusable_folder_is_one_warning_and_a_bounded_queue(tmp_path, caplog)
     assert caplog.text.count("spool.dropped") == 1
     journal.close()
     assert losses.counts()[Loss.MEMORY_AT_EXIT.value] == kept
+    assert "spool.lost_at_exit" in caplog.text
 
 
 def test_a_folder_without_write_permission_is_no_failure_of_the_program(tmp_path):
@@ -189,6 +190,16 @@ def test_records_go_to_disk_again_when_there_is_room(tmp_path, monkeypatch):
     batch = build.the(journal.read(build.MIB))
     assert [record.seq for record in build.decoded(batch.data)] == [4, 5, 6]
     journal.close()
+
+
+def test_a_folder_that_cannot_be_removed_is_left_and_unlocked(tmp_path):
+    journal = build.journal(tmp_path)
+    journal.append(build.event())
+    (build.only_folder(tmp_path) / "not ours").write_text("")
+    journal.release(build.the(journal.read(build.MIB)))
+    journal.close()
+    (left,) = list_writers(tmp_path)
+    assert not left.is_alive
 
 
 def test_only_the_memory_part_is_lost_at_the_end(tmp_path, monkeypatch):

@@ -107,8 +107,9 @@ def test_the_next_segment_is_prepared_when_one_is_half_full(tmp_path):
     journal.close()
 
 
-def test_a_segment_that_was_prepared_too_late_is_given_back(tmp_path, monkeypatch):
-    """A record that does not fit rolls over while the shipper is still allocating."""
+@pytest.mark.parametrize("moment", ["before the roll-over", "within the roll-over"])
+def test_a_segment_that_was_prepared_too_late_is_given_back(tmp_path, monkeypatch, moment):
+    """A record that does not fit rolls over, to a later number, while the shipper prepares."""
     journal = build.journal(tmp_path)
     while not journal.is_half_full:
         journal.append(build.event(10_000))
@@ -116,13 +117,20 @@ def test_a_segment_that_was_prepared_too_late_is_given_back(tmp_path, monkeypatc
 
     def overtaken(*args):
         fresh = real(*args)
-        monkeypatch.setattr(journal._disk, "try_segment", real)
+
+        def within(*args):
+            later = real(*args)
+            if moment == "within the roll-over":
+                journal._spare = fresh
+            monkeypatch.setattr(journal._disk, "try_segment", real)
+            return later
+
+        monkeypatch.setattr(journal._disk, "try_segment", within)
         journal.append(build.event(300_000))
-        return fresh
+        return None if moment == "within the roll-over" else fresh
 
     monkeypatch.setattr(journal._disk, "try_segment", overtaken)
     journal.prepare()
-    assert segments(tmp_path) == ["000001.seg", "000003.seg"]
     for _ in range(80):
         journal.append(build.event(10_000))
     journal.abandon()

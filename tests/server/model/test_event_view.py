@@ -22,7 +22,9 @@ def _event(**fields: Any) -> MergedEvent:
 @pytest.mark.parametrize(
     ("fields", "title"),
     [
-        ({"type": "step", "action": "Click buy", "goal": "g"}, "Click buy"),
+        ({"type": "step", "action": "Click", "goal": "Buy it", "name": "buy"}, "Buy it"),
+        ({"type": "step", "action": "Click buy", "name": "buy"}, "Click buy"),
+        ({"type": "step", "name": "buy", "state": "Shop"}, "buy"),
         ({"type": "step", "goal": "find the price\nand more"}, "find the price"),
         ({"type": "step"}, "Step"),
         ({"type": "llm_generation", "model": "gpt-4o"}, "gpt-4o"),
@@ -30,6 +32,10 @@ def _event(**fields: Any) -> MergedEvent:
         ({"type": "function_call", "name": "search"}, "search"),
         ({"type": "function_call"}, "Function call"),
         ({"type": "error_traceback", "error_type": "ValueError", "error": "no"}, "ValueError: no"),
+        (
+            {"type": "error_traceback", "error_type": "KeyError", "error": "KeyError: 'index'"},
+            "KeyError: 'index'",
+        ),
         ({"type": "error_traceback"}, "Error"),
         ({"type": "retrieval"}, "retrieval"),
         ({"name": "  "}, "generic"),

@@ -7,14 +7,12 @@ the process that began or resumed a session ends it.
 import atexit
 import contextlib
 import os
-import signal
 import sys
-import threading
-from types import FrameType
 from types import TracebackType
 
 from lucidicai.guard import Guard
 from lucidicai.record import destination
+from lucidicai.record import termination
 from lucidicai.record.context import current
 from lucidicai.record.context import forget
 from lucidicai.record.context import process
@@ -31,13 +29,11 @@ class _Hooks:
     """What is installed in this process, and how it is going to end."""
 
     def __init__(self) -> None:
-        self.pid = 0
         self.reason = "exit"
         self.failure: str | None = None
         self.was_interrupted = False
         self.is_installed = False
         self.is_over = False
-        self.has_signal = False
         self.earlier = sys.excepthook
 
 
@@ -51,13 +47,7 @@ def install() -> None:
         atexit.register(_at_exit)
         _hooks.earlier = sys.excepthook
         sys.excepthook = _on_uncaught
-    if _hooks.has_signal or threading.current_thread() is not threading.main_thread():
-        return
-    _hooks.has_signal = True
-    # A program that handles SIGTERM, or ignores it, keeps its way; its exit ends the session.
-    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        _hooks.pid = os.getpid()
-        signal.signal(signal.SIGTERM, _on_sigterm)
+    termination.install(_at_sigterm)
 
 
 def end(session: OpenSession, reason: str, **verdict: object) -> None:
@@ -119,9 +109,13 @@ def is_over() -> bool:
 def _at_exit() -> None:
     _hooks.is_over = True
     with _guard:
-        _end_all(_hooks.reason)
-        for recorder, seconds in destination.recorders():
-            budget.close(recorder, seconds)
+        try:
+            _end_all(_hooks.reason)
+            for recorder, seconds in destination.recorders():
+                budget.close(recorder, seconds)
+        except KeyboardInterrupt:
+            # Ctrl-C while we wait: the person has waited enough, and the journal has the records.
+            _hooks.was_interrupted = True
     if _hooks.was_interrupted:
         _interrupt_again()
 
@@ -148,21 +142,18 @@ def _on_uncaught(
 
 
 def _note_uncaught(error: BaseException) -> None:
+    reason = reason_of(error)
     session = current()
-    if session is not None:
+    if session is not None and reason == "exception":  # Ctrl-C is a person's wish, no failure
         record_failure(session, error)
     if not hasattr(sys, "ps1"):  # at a prompt the program goes on
-        _hooks.reason = reason_of(error)
-        _hooks.failure = headline(error) if _hooks.reason == "exception" else None
+        _hooks.reason = reason
+        _hooks.failure = headline(error) if reason == "exception" else None
         _hooks.was_interrupted = isinstance(error, KeyboardInterrupt)
 
 
-def _on_sigterm(number: int, _frame: FrameType | None) -> None:
-    # A forked child has this handler too, and nothing to end: it dies at once.
-    if os.getpid() == _hooks.pid:
-        with _guard:
-            _end_all("signal")
-            for recorder, seconds in destination.recorders():
-                budget.flush(recorder, seconds)
-    signal.signal(number, signal.SIG_DFL)
-    os.kill(os.getpid(), number)
+def _at_sigterm() -> None:
+    with _guard:
+        _end_all("signal")
+        for recorder, seconds in destination.recorders():
+            budget.flush(recorder, seconds)

@@ -1,8 +1,9 @@
 """A writer's journal: names each record, writes it, and gives it to the shipper in order.
 
-Touches nothing until the first `append`. One short lock; under it only copies into the page
-cache. `append` may be interrupted at any call by a signal handler or a finalizer of the same
-thread that appends too: both records are then written, whole and in order.
+Touches nothing until the first `append`. One short lock for those who append; under it only
+copies into the page cache. `append` may be interrupted at any call by a signal handler or a
+finalizer of the same thread, which may append too, wait for the shipper, or close the journal:
+the shipper's calls never need the lock that the interrupted `append` holds.
 """
 
 import itertools
@@ -47,8 +48,10 @@ class Journal:
         self.is_half_full = False
         self._losses = losses
         self._disk = Disk(spool_dir, max_bytes, address)
-        # Reentrant for the interruptions that the module's docstring speaks of.
+        # Both reentrant for the interruptions that the module's docstring speaks of. The second
+        # keeps a close from another thread out while the shipper copies.
         self._lock = threading.RLock()
+        self._reading = threading.RLock()
         self._numbers = itertools.count(1)
         self._seq = 0
         self._time = 0
@@ -91,7 +94,7 @@ class Journal:
                 # From here to the return nothing is called, and the interpreter runs signal
                 # handlers and finalizers only at calls: either they have written before this
                 # line, and we name the record anew, or they come after the record.
-                if self._seq + 1 != seq or self._last is not segment:
+                if self._seq + 1 != seq or self._last is not segment or self.is_closed:
                     continue
                 if buffer is not None:
                     buffer[place] = frame
@@ -110,7 +113,7 @@ class Journal:
         At most `limit_bytes` of them, but one at least. Reading twice gives the same records.
         """
         self._retire()
-        with self._lock:
+        with self._reading:
             segment = self._head
             start, tail = segment.released, segment.tail
             if self.is_closed or start == tail:
@@ -127,7 +130,7 @@ class Journal:
 
     def release(self, batch: Batch) -> None:
         """Gives back what `read` returned: the server has judged it."""
-        with self._lock:
+        with self._reading:
             segment = self._head
             if self.is_closed or segment.number != batch.position.segment:
                 return
@@ -148,36 +151,33 @@ class Journal:
         fresh = self._disk.try_segment(number, self._backlog_bytes(), 0)
         if fresh is None:
             return
-        with self._lock:
-            # A record that did not fit may have rolled over meanwhile, to a later number.
-            if self._spare is None and not self.is_closed and self._last.number < number:
-                self._spare = fresh
-                if not self._last.is_durable:
-                    # The disk takes records again: the next one goes there.
-                    self._last.seal()
-                return
-        fresh.drop()
+        # As in `append`: nothing is called between the question and the answer.
+        if self.is_closed or self._last.number > number:
+            fresh.drop()
+            return
+        self._spare = fresh
+        if not last.is_durable:
+            # The disk takes records again: the next one goes there.
+            last.seal()
 
     def close(self) -> None:
         """Ends the journal: removes it if everything was released, leaves it for a drainer if not.
 
         What is only in memory is counted as lost.
         """
-        with self._lock:
+        with self._lock, self._reading:
             if self.is_closed:
                 return
             self.is_closed = True
             keep = False
             for segment in self._chain():
-                rest = segment.tail - segment.released
-                if not rest:
+                if segment.released == segment.tail:
                     segment.drop()
                 elif segment.is_durable:
                     keep = True
                     segment.keep()
                 else:
-                    data = segment.read(segment.released, segment.tail)
-                    self._losses.add(Loss.MEMORY_AT_EXIT, measure(data, rest)[1])
+                    self._lose(segment.read(segment.released, segment.tail))
             self._disk.close(remove=not keep)
 
     def abandon(self) -> None:
@@ -202,7 +202,7 @@ class Journal:
     def _retire(self) -> None:
         """Takes segments that were released whole off the head, and removes their files."""
         while True:
-            with self._lock:
+            with self._reading:
                 segment = self._head
                 # `next` before `tail`: a segment that has a follower never grows again.
                 following = segment.next
@@ -235,7 +235,8 @@ class Journal:
             self._drop(Loss.TOO_LARGE)
             return False
         fresh, self._spare = self._spare, None
-        if fresh is not None and fresh.start + frame_bytes > fresh.limit:
+        # Too small, or prepared while a record that did not fit rolled over to a later number.
+        if fresh and (fresh.start + frame_bytes > fresh.limit or fresh.number < full.number):
             fresh.drop()
             fresh = None
         if fresh is None:
@@ -261,6 +262,15 @@ class Journal:
         if queued + size > bounds.MEMORY_QUEUE_BYTES:
             return None
         return MemorySegment(number, size)
+
+    def _lose(self, data: bytes) -> None:
+        _size, count = measure(data, len(data))
+        self._losses.add(Loss.MEMORY_AT_EXIT, count)
+        log.warning(
+            "spool.lost_at_exit",
+            "Records that waited in memory only were not delivered and are lost.",
+            records=count,
+        )
 
     def _drop(self, reason: Loss) -> None:
         self._losses.add(reason)

@@ -26,16 +26,16 @@ class Ledger:
     __slots__ = ("_counts", "_lock")
 
     def __init__(self) -> None:
-        self._counts: dict[str, int] = {}
+        self._counts = dict.fromkeys((reason.value for reason in Loss), 0)
         # Reentrant: a signal handler that records may interrupt a count on its own thread.
         self._lock = threading.RLock()
 
     def add(self, reason: Loss, count: int = 1) -> None:
         """Counts `count` records (for torn bytes: places) lost for `reason`."""
         with self._lock:
-            self._counts[reason.value] = self._counts.get(reason.value, 0) + count
+            self._counts[reason.value] += count
 
     def counts(self) -> dict[str, int]:
         """Returns reason → count; reasons that never happened are absent."""
-        with self._lock:
-            return dict(self._counts)
+        # Without the lock, so that the shipper never waits for an interrupted `add`.
+        return {reason: count for reason, count in self._counts.items() if count}

@@ -50,13 +50,9 @@ def find_scripts() -> list[Path]:
     package = Path(lucidic_server.__file__).parent
     for folder in (package / "examples", package.parents[2] / "examples"):
         if scripts := sorted(folder.glob("*.py")):
-            # Those that others import are no programs.
-            return [script for script in scripts if _is_program(script)]
+            # Those with an underscore in front are imported by others.
+            return [script for script in scripts if not script.name.startswith("_")]
     raise StartError("The example programs are not part of this installation.")
-
-
-def _is_program(script: Path) -> bool:
-    return "lai.init(" in script.read_text(encoding="utf-8")
 
 
 def _record(script: Path, client: Client) -> bool:

@@ -78,7 +78,7 @@ class Platform:
         clock = SystemClock()
         control = Control(settings.data_dir, clock)
         try:
-            blobs = Blobs.open(f"file://{settings.data_dir / 'blobs'}")
+            blobs = Blobs.open(f"file://{settings.data_dir / 'blobs'}", fsync=settings.fsync)
             telemetry = Telemetry.open(
                 f"chdb://{settings.data_dir / 'telemetry'}", blobs, fsync=settings.fsync
             )

@@ -122,7 +122,7 @@ def title_of(merged: MergedEvent) -> str:
     candidates: tuple[str | None, ...]
     match merged.type:
         case "step":
-            candidates = (merged.name, merged.action, merged.goal, merged.state, "Step")
+            candidates = (merged.goal, merged.action, merged.name, merged.state, "Step")
         case "llm_generation":
             candidates = (merged.name, merged.model, "LLM call")
         case "function_call":
@@ -211,9 +211,12 @@ def _head_fields(merged: MergedEvent) -> dict[str, Any]:
 
 
 def _error_title(merged: MergedEvent) -> str | None:
-    if merged.error_type and merged.error:
-        return f"{merged.error_type}: {merged.error}"
-    return merged.error_type or merged.error
+    if not merged.error_type or not merged.error:
+        return merged.error_type or merged.error
+    # Most senders put the type in front of the message already.
+    if merged.error.startswith(merged.error_type):
+        return merged.error
+    return f"{merged.error_type}: {merged.error}"
 
 
 def _picture(picture: StoredPicture) -> Picture:

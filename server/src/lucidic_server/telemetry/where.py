@@ -61,8 +61,8 @@ def _write(expr: Expr, condition: Condition) -> str:
 
 def _contains_anywhere(text: str) -> str:
     found = (
-        f"positionCaseInsensitiveUTF8(ifNull(name, ''), {text}) > 0",
-        f"positionCaseInsensitiveUTF8(ifNull(task, ''), {text}) > 0",
+        f"ifNull(positionCaseInsensitiveUTF8(name, {text}) > 0, 0)",
+        f"ifNull(positionCaseInsensitiveUTF8(task, {text}) > 0, 0)",
         f"arrayExists(tag -> positionCaseInsensitiveUTF8(tag, {text}) > 0, tags)",
         f"positionCaseInsensitiveUTF8(session_id, {text}) > 0",
     )
@@ -91,7 +91,7 @@ _EACH = {
     "state": "state = {}",
     "agent": "agent_id = {}",
     "tag": "has(tags, {})",
-    "name": "positionCaseInsensitiveUTF8(ifNull(name, ''), {}) > 0",
-    "task": "positionCaseInsensitiveUTF8(ifNull(task, ''), {}) > 0",
+    "name": "ifNull(positionCaseInsensitiveUTF8(name, {}) > 0, 0)",
+    "task": "ifNull(positionCaseInsensitiveUTF8(task, {}) > 0, 0)",
     "id": "startsWith(session_id, {})",
 }
