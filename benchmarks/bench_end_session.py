@@ -32,6 +32,12 @@ lai.end_session()
 """
 # The same program without us: what it costs to start Python.
 BARE = "pass"
+# A program whose session is still open at its last line: what is left to do belongs to its exit.
+OPEN_AT_EXIT = """
+import lucidicai as lai
+lai.init(session_name="benchmark")
+lai.create_event(type="generic", details="one")
+"""
 
 
 def run(program: str, base_url: str, folder: Path) -> tuple[float, str]:
@@ -48,6 +54,27 @@ def run(program: str, base_url: str, folder: Path) -> tuple[float, str]:
     return time.perf_counter() - started, done.stdout
 
 
+def exit_seconds(program: str, base_url: str, folder: Path) -> float:
+    """Returns the seconds from the program's last line to the end of its process."""
+    last_line = "\nprint('last line', flush=True)"
+    process = subprocess.Popen(
+        [sys.executable, "-c", program + last_line],
+        env={
+            **os.environ,
+            "LUCIDIC_BASE_URL": base_url,
+            "LUCIDIC_SPOOL_DIR": str(folder / "spool"),
+        },
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        started = time.perf_counter()
+        process.wait()
+        return time.perf_counter() - started
+
+
 def main() -> None:
     """Measures and prints."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 10
@@ -57,7 +84,11 @@ def main() -> None:
         bare = [run(BARE, server.base_url, folder)[0] for _ in range(runs)]
         up = [run(ONE_SESSION, server.base_url, folder)[0] for _ in range(runs)]
         # Port 9 (discard) is closed on any sane machine: the connection is refused at once.
-        gone = [run(ONE_SESSION, "http://127.0.0.1:9", folder)[0] for _ in range(runs)]
+        nobody = "http://127.0.0.1:9"
+        gone = [run(ONE_SESSION, nobody, folder)[0] for _ in range(runs)]
+        exit_bare = [exit_seconds(BARE, nobody, folder) for _ in range(runs)]
+        exit_gone = [exit_seconds(OPEN_AT_EXIT, nobody, folder) for _ in range(runs)]
+        exit_up = [exit_seconds(OPEN_AT_EXIT, server.base_url, folder) for _ in range(runs)]
     report(
         "end_session",
         ["what", "median (range)"],
@@ -66,6 +97,9 @@ def main() -> None:
             ["whole process, bare Python", spread(bare)],
             ["whole process, one session of one event, server up", spread(up)],
             ["whole process, one session of one event, no server", spread(gone)],
+            ["exit, bare Python", spread(exit_bare)],
+            ["exit with an open session, no server", spread(exit_gone)],
+            ["exit with an open session, server up", spread(exit_up)],
         ],
     )
 
