@@ -4,6 +4,7 @@ from lucidicai.spool.sessions import OpenSessions
 from lucidicai.wire import codec
 from lucidicai.wire.framing import Frame
 from lucidicai.wire.framing import iter_frames
+from lucidicai.wire.records import SessionBegan
 from lucidicai.wire.records import SessionChanged
 from tests.support import pipe_builders as build
 
@@ -36,3 +37,8 @@ def test_what_is_no_record_tells_nothing(body):
     sessions = OpenSessions()
     sessions.see(Frame(0, 0, body))
     assert sessions.still_open() == []
+
+
+def test_a_beginning_that_does_not_say_ends_by_itself():
+    began = SessionBegan(writer="w", seq=1, time=1, session_id=build.SESSION)
+    assert still_open(began) == [build.SESSION]

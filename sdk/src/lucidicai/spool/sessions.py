@@ -29,12 +29,12 @@ class OpenSessions:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return
         if record.kind == "session_began":
-            self._open[record.session_id] = record.auto_end is True
+            self._open[record.session_id] = record.auto_end is not False
         elif record.kind == "session_ended":
             self._open.pop(record.session_id, None)
         elif record.auto_end is not None and record.session_id in self._open:
             self._open[record.session_id] = record.auto_end
 
     def still_open(self) -> list[str]:
-        """Returns the sessions that began here with `auto_end` and did not end here."""
+        """Returns the sessions that began here, not without `auto_end`, and did not end here."""
         return [session for session, auto_end in self._open.items() if auto_end]

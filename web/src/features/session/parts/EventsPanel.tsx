@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { ListTree, SearchX } from "lucide-react";
-import { useCallback, useDeferredValue, useEffect, useMemo } from "react";
+import { type CSSProperties, useCallback, useDeferredValue, useEffect, useMemo } from "react";
 import { ApiError } from "@/api/errors";
 import type { Session } from "@/api/types";
 import { EventsToolbar } from "@/features/session/parts/EventsToolbar";
@@ -76,7 +76,9 @@ export function EventsPanel({ session, store, selected, onSelect }: Props) {
   return (
     <section
       aria-label="Events"
-      className="flex min-w-0 scroll-mt-12 flex-col max-lg:h-[min(64dvh,640px)] max-lg:border-b max-lg:border-line lg:flex-1"
+      // Where the panels are stacked, a short session leaves the room to the details below.
+      style={{ "--rows": rows.length } as CSSProperties}
+      className="flex min-w-0 scroll-mt-12 flex-col max-lg:h-[clamp(18rem,calc(10rem+var(--rows)*1.75rem),min(64dvh,40rem))] max-lg:border-b max-lg:border-line lg:flex-1"
     >
       <EventsToolbar
         store={store}
