@@ -27,6 +27,7 @@ _START_CHARS = 2_000
 # Texts this short skip the accounts of a large value.
 _SHORT_CHARS = 4_096
 
+_CONTAINERS = frozenset({dict, Named, list, tuple})
 _NOT_PLAIN = MAX_UNITS + 1
 _UNREADABLE = '{"$cut":"unreadable"}'
 
@@ -88,17 +89,17 @@ def _units(value: Any, depth: int, redact: bool) -> int:
     """Returns the value's size if it can be encoded as it stands, else more than MAX_UNITS.
 
     Only exact built-in classes pass, so that the encoder runs nobody's code and cuts nothing.
+    Raises RuntimeError if another thread changes a mapping meanwhile.
     """
     kind = type(value)
     if kind is dict or kind is Named:
         if depth == 0 or len(value) > MAX_LENGTH:
             return _NOT_PLAIN
-        # The copies stand still while another thread changes the mapping.
-        for name in list(value):
+        for name in value:
             # The class comes first: looking up a name of a foreign class would run its code.
             if type(name) is not str or (name not in _harmless and not _passes(name, redact)):
                 return _NOT_PLAIN
-        members = list(value.values())
+        members = value.values()
     elif kind is list or kind is tuple:
         if depth == 0 or len(value) > MAX_LENGTH:
             return _NOT_PLAIN
@@ -107,11 +108,14 @@ def _units(value: Any, depth: int, redact: bool) -> int:
         return _single_units(value, kind)
     units = 1
     for member in members:
+        kind = type(member)
         # Most members are texts: judged here, they cost a third of a call.
-        if type(member) is str and len(member) <= MAX_TEXT_CHARS:
+        if kind is str and len(member) <= MAX_TEXT_CHARS:
             units += 1 + len(member) // UNIT_CHARS
-        else:
+        elif kind in _CONTAINERS:
             units += _units(member, depth - 1, redact)
+        else:
+            units += _single_units(member, kind)
         if units > MAX_UNITS:
             break
     return units

@@ -19,17 +19,18 @@ from lucidicai.wire.ids import uuid7
 
 _guard = Guard("event.failed")
 
-# The parameters of the first era's create_event, in its order, and what they are on the wire.
-_FIRST_ERA = {
-    "step_id": "parent_id",
-    "description": "input",
-    "result": "output",
-    "cost_added": "cost_added",
-    "model": "model",
-    "screenshots": "screenshots",
-    "function_name": "name",
-    "arguments": "arguments",
-}
+# The parameters of the first era's create_event, in its order.
+_FIRST_ERA = (
+    "step_id",
+    "description",
+    "result",
+    "cost_added",
+    "model",
+    "screenshots",
+    "function_name",
+    "arguments",
+)
+_FIRST_ERA_NAMES = frozenset(_FIRST_ERA)
 _SECOND_ERA = ("type", "event_id", "session_id")
 # What names the event that a typed one lies below; the first that is given counts.
 _PARENTS = ("parent_event_id", "parent_id", "step_id")
@@ -54,7 +55,7 @@ def create_event(first: str | None = None, /, *positional: Any, **fields: Any) -
         )
     if positional or first is not None:
         fields = {**dict(zip(_FIRST_ERA, (first, *positional), strict=False)), **fields}
-    return _create_open(fields) if fields.keys() <= _FIRST_ERA.keys() else _create_typed(fields)
+    return _create_open(fields) if fields.keys() <= _FIRST_ERA_NAMES else _create_typed(fields)
 
 
 def update_event(
@@ -73,17 +74,7 @@ def update_event(
     Costs add up over calls, in USD; screenshots are added to those there are. Other keywords are
     those of a typed event: output, usage, input_tokens, metadata, tags, error, ...
     """
-    given = _renamed(
-        {
-            "description": description,
-            "result": result,
-            "cost_added": cost_added,
-            "model": model,
-            "screenshots": screenshots,
-            "function_name": function_name,
-            "arguments": arguments,
-        }
-    )
+    given = _given(description, result, cost_added, model, screenshots, function_name, arguments)
     _apply("update_event", event_id, given, fields)
 
 
@@ -102,17 +93,7 @@ def end_event(
 
     Takes what `update_event` takes.
     """
-    given = _renamed(
-        {
-            "description": description,
-            "result": result,
-            "cost_added": cost_added,
-            "model": model,
-            "screenshots": screenshots,
-            "function_name": function_name,
-            "arguments": arguments,
-        }
-    )
+    given = _given(description, result, cost_added, model, screenshots, function_name, arguments)
     _apply("end_event", event_id, given, fields, ends=True)
 
 
@@ -153,7 +134,7 @@ def _create_open(given: dict[str, Any]) -> str | None:
         warn_no_session("create_event")
         return None
     with _guard:
-        fields = _renamed(given)
+        fields = _given(**given)
         kind = _kind_of(fields, {})
         _give_title(fields)
         parent = str(step_id) if step_id is not None else current_event(session)
@@ -221,10 +202,32 @@ def _apply(
             session.change_event(event_id, given)
 
 
-def _renamed(given: dict[str, Any]) -> dict[str, Any]:
-    fields = {_FIRST_ERA[name]: value for name, value in given.items() if value is not None}
-    if "screenshots" in fields:
-        fields["screenshots"] = pictures(fields["screenshots"]) or None
+def _given(
+    description: Any = None,
+    result: Any = None,
+    cost_added: Any = None,
+    model: Any = None,
+    screenshots: Any = None,
+    function_name: Any = None,
+    arguments: Any = None,
+) -> dict[str, Any]:
+    """Returns the fields of the first era that are given, by their names on the wire."""
+    fields = {}
+    # Most calls give one or two: asking seven times takes half of making a mapping of seven.
+    if description is not None:
+        fields["input"] = description
+    if result is not None:
+        fields["output"] = result
+    if cost_added is not None:
+        fields["cost_added"] = cost_added
+    if model is not None:
+        fields["model"] = model
+    if screenshots is not None:
+        fields["screenshots"] = pictures(screenshots) or None
+    if function_name is not None:
+        fields["name"] = function_name
+    if arguments is not None:
+        fields["arguments"] = arguments
     return fields
 
 

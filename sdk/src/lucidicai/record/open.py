@@ -155,8 +155,9 @@ class OpenSession:
         if is_manual:
             if len(self.events) >= _MAX_OPEN_EVENTS:
                 self._make_room()
-            for ancestor in _ancestors(event):
-                ancestor.has_manual = True
+            if above is not None:
+                for ancestor in _ancestors(event):
+                    ancestor.has_manual = True
             if kind == STEP:
                 self.steps[event_id] = event
         self.events[event_id] = event
