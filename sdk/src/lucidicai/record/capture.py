@@ -92,20 +92,17 @@ def _units(value: Any, depth: int, redact: bool) -> int:
     Raises RuntimeError if another thread changes a mapping meanwhile.
     """
     kind = type(value)
+    if kind not in _CONTAINERS:
+        return _single_units(value, kind)
+    if depth == 0 or len(value) > MAX_LENGTH:
+        return _NOT_PLAIN
+    members = value
     if kind is dict or kind is Named:
-        if depth == 0 or len(value) > MAX_LENGTH:
-            return _NOT_PLAIN
         for name in value:
             # The class comes first: looking up a name of a foreign class would run its code.
             if type(name) is not str or (name not in _harmless and not _passes(name, redact)):
                 return _NOT_PLAIN
         members = value.values()
-    elif kind is list or kind is tuple:
-        if depth == 0 or len(value) > MAX_LENGTH:
-            return _NOT_PLAIN
-        members = value
-    else:
-        return _single_units(value, kind)
     units = 1
     for member in members:
         kind = type(member)
