@@ -466,6 +466,30 @@ def test_any_value_becomes_json_and_writing_it_again_gives_the_same(value, maske
     capture.text(value).encode()
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=5), st.lists))
+def test_knowing_a_harmless_name_neither_asks_a_foreign_one_nor_lets_a_secret_pass():
+    class Name(str):
+        __slots__ = ()
+
+        def __hash__(self) -> int:
+            if armed:
+                raise ForeignCodeRanError
+            return str.__hash__(self)
+
+    armed = False
+    value = {Name("role"): "user"}
+    armed = True
+    assert written({"role": "user"}) == {"role": "user"}
+    assert written(value) == {"role": "user"}
+    for redact in (False, True, False):
+        kept = {"access_token": "t" if not redact else "[redacted]"}
+        assert written({"access_token": "t"}, redact=redact) == kept
+
+
+PLAIN = st.none() | st.booleans() | st.integers(-9, 9) | st.floats() | st.text(max_size=5)
+
+
+@given(
+    st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=5), inner))
+)
 def test_the_fast_way_and_the_thorough_way_write_the_same(value):
     assert Capture().payload(value) == Capture(lambda text: text).payload(value)

@@ -76,10 +76,70 @@ def test_an_event_of_the_first_era_is_open_until_it_is_ended(recorded):
     ]
 
 
+def test_the_end_of_an_event_takes_the_keywords_of_a_typed_one(recorded):
+    event = lai.create_event(description="ask", model="gpt-4o")
+    lai.update_event(event, usage={"prompt_tokens": 3}, metadata={"k": 1})
+    lai.end_event(event, result="answer", output_tokens=4, cost=0.5, tags=["a"], own="kept")
+    told = recorded.event(event)
+    assert (told["type"], told["output"]) == ("llm_generation", "answer")
+    assert (told["input_tokens"], told["output_tokens"], told["cost"]) == (3, 4, 0.5)
+    assert (told["metadata"], told["tags"], told["data"]) == ({"k": 1}, ["a"], {"own": "kept"})
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind", "expected"),
+    [
+        ({"messages": ["m"]}, "llm_generation", {"input": ["m"]}),
+        ({"return_value": 1, "args": {"a": 1}}, "function_call", {"output": 1}),
+        (
+            {"error": ValueError("broke")},
+            "generic",
+            {"status": "error", "error_type": "ValueError"},
+        ),
+    ],
+)
+def test_an_event_of_no_type_gets_the_one_that_its_end_tells(recorded, fields, kind, expected):
+    event = lai.create_event(description="d")
+    lai.end_event(event, **fields)
+    told = recorded.event(event)
+    assert told["type"] == kind
+    assert expected.items() <= told.items()
+    lai.update_event(event, type="my_type")
+    assert recorded.event(event)["type"] == "my_type"
+    assert "data" not in recorded.event(event)
+    elsewhere = "0193b0c2-0000-7000-8000-000000000001.0193b0c200000001"
+    lai.end_event(elsewhere, **fields)
+    assert "type" not in recorded.event(elsewhere)
+
+
+def test_a_value_of_none_is_not_given(recorded):
+    event = lai.create_event(
+        "llm_generation",
+        input_tokens=None,
+        usage={"input_tokens": 3},
+        payload={"model": "m"},
+        model=None,
+    )
+    assert recorded.event(event)["input_tokens"] == 3
+    assert recorded.event(event)["model"] == "m"
+
+
 def test_an_event_is_named_by_its_function_else_by_its_first_line(recorded):
     by_line = lai.create_event(description="x" * 200 + "\nmore")
     by_function = lai.create_event(description="d", function_name="look_up")
+    later = lai.create_event()
+    lai.end_event(later, description="  \n\n  said at the end \nmore")
+    typed = lai.create_event("generic", details="\ntold\nmore")
+    named = lai.create_event("my_type", message="told", name="given")
+    among_others = lai.create_event(details="told", other=1)
+    by_model = lai.create_event("llm_generation", description="told")
     assert recorded.event(by_line)["name"] == "x" * 120
+    assert recorded.event(later)["name"] == "said at the end"
+    assert recorded.event(typed)["name"] == "told"
+    assert recorded.event(named)["name"] == "given"
+    assert recorded.event(among_others)["name"] == "told"
+    assert "name" not in recorded.event(by_model)
+    assert "name" not in recorded.event(lai.create_event(description=" \n"))
     assert recorded.event(by_function)["name"] == "look_up"
     assert recorded.event(by_function)["type"] == "function_call"
 
@@ -105,6 +165,8 @@ def test_a_typed_event_is_over_when_the_call_returns(recorded):
     assert event == "mine"
     assert told["kinds"] == ["EventEnded"]
     assert told["data"] == "d"
+    now = recorded.event(lai.create_error_event("broke"))
+    assert before <= now["started_at"] <= now["time"]
     assert 1.4e9 < told["time"] - told["started_at"] < 1.6e9 + (time.time_ns() - before)
 
 

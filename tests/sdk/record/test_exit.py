@@ -100,6 +100,22 @@ def test_rule_06_an_uncaught_exception_is_recorded_with_its_traceback(recorded, 
     assert failure["traceback"].endswith("ValueError: outer\n")
 
 
+def test_rule_06_an_uncaught_exception_lies_where_it_came_out_at_its_time(recorded, program):
+    program(
+        """
+        import lucidicai as lai
+        lai.init(session_id="s")
+        lai.create_step(goal="g")
+        lai.create_event(description="d")
+        1 / 0
+        """
+    )
+    step, event, failure = recorded.events()
+    assert failure["parent_id"] == step["event_id"] == event["parent_id"]
+    began = min(r.time for r in recorded.all if getattr(r, "event_id", "") == event["event_id"])
+    assert began < failure["started_at"] <= failure["time"]
+
+
 def test_rule_06_capture_uncaught_off_records_no_traceback_but_the_end(recorded, program):
     done = program(
         """

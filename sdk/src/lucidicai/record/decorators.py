@@ -6,6 +6,8 @@ Without an active session the function just runs. A generator's event stays open
 import functools
 from collections.abc import Callable
 from typing import Any
+from typing import TypeVar
+from typing import overload
 
 from lucidicai.record.arguments import IS_ASYNC_GENERATOR
 from lucidicai.record.arguments import IS_COROUTINE
@@ -21,6 +23,27 @@ from lucidicai.record.open import STEP
 from lucidicai.record.typed import FUNCTION
 from lucidicai.record.typed import LLM
 from lucidicai.record.typed import wire_names
+
+# What is decorated keeps its type: the caller's own, whatever it is.
+_Function = TypeVar(
+    "_Function", bound="Callable[..., Any] | staticmethod[..., Any] | classmethod[Any, ..., Any]"
+)
+
+
+@overload
+def step(state: _Function, /) -> _Function: ...
+
+
+@overload
+def step(
+    state: str | None = None,
+    action: str | None = None,
+    goal: str | None = None,
+    screenshot_path: str | None = None,
+    eval_score: float | None = None,
+    eval_description: str | None = None,
+    **fields: Any,
+) -> Callable[[_Function], _Function]: ...
 
 
 def step(
@@ -47,6 +70,20 @@ def step(
         **wire_names(STEP, fields),
     }
     return _decorator(STEP, given, function)
+
+
+@overload
+def event(description: _Function, /) -> _Function: ...
+
+
+@overload
+def event(
+    description: str | None = None,
+    result: Any = None,
+    model: str | None = None,
+    cost_added: float | None = None,
+    **fields: Any,
+) -> Callable[[_Function], _Function]: ...
 
 
 def event(

@@ -19,18 +19,21 @@ from lucidicai.wire.ids import uuid7
 
 _guard = Guard("event.failed")
 
-# The parameters of the first era's create_event, in its order, and what they are on the wire.
-_FIRST_ERA = {
-    "step_id": "parent_id",
-    "description": "input",
-    "result": "output",
-    "cost_added": "cost_added",
-    "model": "model",
-    "screenshots": "screenshots",
-    "function_name": "name",
-    "arguments": "arguments",
-}
+# The parameters of the first era's create_event, in its order.
+_FIRST_ERA = (
+    "step_id",
+    "description",
+    "result",
+    "cost_added",
+    "model",
+    "screenshots",
+    "function_name",
+    "arguments",
+)
+_FIRST_ERA_NAMES = frozenset(_FIRST_ERA)
 _SECOND_ERA = ("type", "event_id", "session_id")
+# What names the event that a typed one lies below; the first that is given counts.
+_PARENTS = ("parent_event_id", "parent_id", "step_id")
 
 
 def create_event(first: str | None = None, /, *positional: Any, **fields: Any) -> str | None:
@@ -50,10 +53,9 @@ def create_event(first: str | None = None, /, *positional: Any, **fields: Any) -
         return _create_typed(
             {**dict(zip(_SECOND_ERA, (first, *positional), strict=False)), **fields}
         )
-    given = {**dict(zip(_FIRST_ERA, (first, *positional), strict=False)), **fields}
-    if given.keys() <= _FIRST_ERA.keys():
-        return _create_open(given)
-    return _create_typed(given)
+    if positional or first is not None:
+        fields = {**dict(zip(_FIRST_ERA, (first, *positional), strict=False)), **fields}
+    return _create_open(fields) if fields.keys() <= _FIRST_ERA_NAMES else _create_typed(fields)
 
 
 def update_event(
@@ -65,21 +67,15 @@ def update_event(
     screenshots: Any = None,
     function_name: str | None = None,
     arguments: Any = None,
+    **fields: Any,
 ) -> None:
     """Changes the fields given of an event, by default of the one created last.
 
-    Costs add up over calls, in USD; screenshots are added to those there are.
+    Costs add up over calls, in USD; screenshots are added to those there are. Other keywords are
+    those of a typed event: output, usage, input_tokens, metadata, tags, error, ...
     """
-    given = _renamed(
-        description=description,
-        result=result,
-        cost_added=cost_added,
-        model=model,
-        screenshots=screenshots,
-        function_name=function_name,
-        arguments=arguments,
-    )
-    _apply("update_event", event_id, given)
+    given = _given(description, result, cost_added, model, screenshots, function_name, arguments)
+    _apply("update_event", event_id, given, fields)
 
 
 def end_event(
@@ -91,18 +87,14 @@ def end_event(
     screenshots: Any = None,
     function_name: str | None = None,
     arguments: Any = None,
+    **fields: Any,
 ) -> None:
-    """Ends an event, by default the one created last, with its final values."""
-    given = _renamed(
-        description=description,
-        result=result,
-        cost_added=cost_added,
-        model=model,
-        screenshots=screenshots,
-        function_name=function_name,
-        arguments=arguments,
-    )
-    _apply("end_event", event_id, given, ends=True)
+    """Ends an event, by default the one created last, with its final values.
+
+    Takes what `update_event` takes.
+    """
+    given = _given(description, result, cost_added, model, screenshots, function_name, arguments)
+    _apply("end_event", event_id, given, fields, ends=True)
 
 
 def create_error_event(
@@ -116,7 +108,7 @@ def create_error_event(
 def home_of(event_id: str | None) -> OpenSession | None:
     """Returns the session of an event: the one that its id names, else the active one."""
     active = current()
-    if event_id is None:
+    if event_id is None or (active is not None and event_id in active.events):
         return active
     for session in list(process.live.values()):
         if event_id in session.events:
@@ -142,10 +134,9 @@ def _create_open(given: dict[str, Any]) -> str | None:
         warn_no_session("create_event")
         return None
     with _guard:
-        fields = _renamed(**given)
-        kind = _kind_of(fields)
-        if type(fields.get("input")) is str:
-            fields["title"] = fields["input"]
+        fields = _given(**given)
+        kind = _kind_of(fields, {})
+        _give_title(fields)
         parent = str(step_id) if step_id is not None else current_event(session)
         event = session.begin_event(kind, parent, fields, is_manual=True)
         session.latest = event.event_id
@@ -163,16 +154,26 @@ def _create_typed(given: dict[str, Any]) -> str:
     event_id = event_id or session.recorder.next_event_id(session.session_id)
     with _guard:
         kind = str(given.pop("type", None) or typed.guessed_type(given))
-        parents = [given.pop(name, None) for name in ("parent_event_id", "parent_id", "step_id")]
-        around = current_event(session)
-        parent_id = next((str(parent) for parent in parents if parent is not None), None)
-        if parent_id is None and around is not None:
-            parent_id = around.event_id
-        session.whole_event(event_id, {**typed.wire_fields(kind, given), "parent_id": parent_id})
+        parent = None
+        for name in _PARENTS:
+            if name in given and (named_parent := given.pop(name)) is not None and parent is None:
+                parent = str(named_parent)
+        if parent is None and (around := current_event(session)) is not None:
+            parent = around.event_id
+        fields = typed.wire_fields(kind, given)
+        fields["parent_id"] = parent
+        session.whole_event(event_id, fields)
     return event_id
 
 
-def _apply(call: str, event_id: str | None, given: dict[str, Any], *, ends: bool = False) -> None:
+def _apply(
+    call: str,
+    event_id: str | None,
+    given: dict[str, Any],
+    fields: dict[str, Any],
+    *,
+    ends: bool = False,
+) -> None:
     session = home_of(event_id)
     if session is None:
         warn_no_session(call)
@@ -183,24 +184,68 @@ def _apply(call: str, event_id: str | None, given: dict[str, Any], *, ends: bool
         return
     with _guard:
         event = session.events.get(event_id)
-        if event is not None and event.type == typed.GENERIC:
-            event.type = _kind_of(given)
-            given["type"] = event.type
+        given_type = fields.pop("type", None)
+        if given_type is not None:
+            kind = given["type"] = str(given_type)
+        elif event is None:
+            kind = _kind_of(given, fields)
+        elif event.type == typed.GENERIC:
+            kind = event.type = given["type"] = _kind_of(given, fields)
+            _give_title(given)
+        else:
+            kind = event.type
+        if fields:
+            given = {**typed.wire_names(kind, fields), **given}
         if ends:
             session.end_event(event_id, given)
         else:
             session.change_event(event_id, given)
 
 
-def _renamed(**given: Any) -> dict[str, Any]:
-    fields = {_FIRST_ERA[name]: value for name, value in given.items() if value is not None}
-    if "screenshots" in fields:
-        fields["screenshots"] = pictures(fields["screenshots"]) or None
+def _given(
+    description: Any = None,
+    result: Any = None,
+    cost_added: Any = None,
+    model: Any = None,
+    screenshots: Any = None,
+    function_name: Any = None,
+    arguments: Any = None,
+) -> dict[str, Any]:
+    """Returns the fields of the first era that are given, by their names on the wire."""
+    fields = {}
+    # Most calls give one or two: asking seven times takes half of making a mapping of seven.
+    if description is not None:
+        fields["input"] = description
+    if result is not None:
+        fields["output"] = result
+    if cost_added is not None:
+        fields["cost_added"] = cost_added
+    if model is not None:
+        fields["model"] = model
+    if screenshots is not None:
+        fields["screenshots"] = pictures(screenshots) or None
+    if function_name is not None:
+        fields["name"] = function_name
+    if arguments is not None:
+        fields["arguments"] = arguments
     return fields
 
 
-def _kind_of(fields: dict[str, Any]) -> str:
-    """Returns the type of a first era's event, which had none: what its fields are typical of."""
-    if "model" in fields:
+def _kind_of(given: dict[str, Any], fields: dict[str, Any]) -> str:
+    """Returns the type of a first era's event, which had none: what its fields are typical of.
+
+    `given` are those of the first era by their names on the wire, `fields` those of a typed event.
+    """
+    if "model" in given:
         return typed.LLM
-    return typed.FUNCTION if "name" in fields else typed.GENERIC
+    if "name" in given:
+        return typed.FUNCTION
+    kind = typed.guessed_type(fields) if fields else typed.GENERIC
+    # An event that ends with an error is not itself the report of one.
+    return typed.GENERIC if kind == typed.FAILURE else kind
+
+
+def _give_title(fields: dict[str, Any]) -> None:
+    """An event that nobody has named is called by the first line of its description."""
+    if type(fields.get("input")) is str:
+        fields["title"] = fields["input"]

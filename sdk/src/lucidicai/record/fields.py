@@ -3,12 +3,13 @@
 Texts are masked, payloads become JSON text, numbers are checked. None means "not given" and is left
 out; what cannot be a number is left out with a warning, because an event call never raises.
 Two names are not the wire's, and name an event that has no name: `called`, which stands in the
-program's own text and is not masked, and `title`, whose first line it is.
+program's own text and is not masked, and `title`, whose first line with text it is.
 """
 
 import math
 from collections.abc import Callable
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from lucidicai.guard import log
@@ -56,27 +57,23 @@ _MAX_PAYLOADS_BYTES = 12 << 20
 def recorded(capture: Capture, given: Mapping[str, Any]) -> dict[str, Any]:
     """Returns what a record is made with."""
     fields: dict[str, Any] = {}
+    payload_bytes = 0
     for name, value in given.items():
         if value is None:
             continue
-        written = _write(capture, name, value)
-        if written is not None:
+        write = _WRITERS.get(name)
+        if write is None:
+            # Made by us: times, flags, pictures, a checked verdict, a type.
+            fields[name] = value
+        elif write is Capture.payload:
+            fields[name] = payload = capture.payload(value)
+            payload_bytes += len(payload)
+        elif (written := write(capture, value)) is not None:
             fields[name] = written
     for instead in ("called", "title"):
-        name = fields.pop(instead, None)
-        if name is not None:
-            fields.setdefault("name", name)
-    return _fitted(fields)
-
-
-def _write(capture: Capture, name: str, value: Any) -> Any:
-    if name in PAYLOADS:
-        return capture.payload(value)
-    if name in NUMBERS or name in COUNTS:
-        return _number(name, value)
-    write = _TEXT_WRITERS.get(name)
-    # What is left is made by us: times, flags, pictures, a checked verdict, a type.
-    return value if write is None else write(capture, value)
+        if instead in fields:
+            fields.setdefault("name", fields.pop(instead))
+    return fields if payload_bytes <= _MAX_PAYLOADS_BYTES else _fitted(fields)
 
 
 def texts_of(capture: Capture, values: Any) -> list[str]:
@@ -92,24 +89,17 @@ def _line(capture: Capture, value: Any) -> str:
 
 def _title(capture: Capture, value: Any) -> str | None:
     # Cut after the mask has seen the whole: half a secret would not look like one.
-    lines = capture.text(value).split("\n", 1)
-    return lines[0][:_TITLE_CHARS] or None
+    start = capture.text(value).lstrip()[:_TITLE_CHARS]
+    return start.splitlines()[0].rstrip() if start else None
 
 
 def _unmasked(capture: Capture, value: Any) -> str:
     return clean(value)[:MAX_NAME_CHARS] if type(value) is str else capture.text(value)
 
 
-_TEXT_WRITERS: dict[str, Callable[[Capture, Any], Any]] = {
-    **dict.fromkeys(TEXTS, Capture.text),
-    **dict.fromkeys(NAMES, _line),
-    **dict.fromkeys(UNMASKED, _unmasked),
-    **dict.fromkeys(LISTS, texts_of),
-    "title": _title,
-}
-
-
-def _number(name: str, value: Any) -> float | int | None:
+def _number(name: str, _capture: Capture, value: Any) -> float | int | None:
+    if type(value) is int and name in COUNTS and -_MOST < value < _MOST:
+        return value
     number = number_of(value)
     if number is None and type(value) is str:
         # The guides of the first era write scores as text.
@@ -126,6 +116,17 @@ def _number(name: str, value: Any) -> float | int | None:
         type=type(value).__name__,
     )
     return None
+
+
+_WRITERS: dict[str, Callable[[Capture, Any], Any]] = {
+    **dict.fromkeys(TEXTS, Capture.text),
+    **dict.fromkeys(NAMES, _line),
+    **dict.fromkeys(UNMASKED, _unmasked),
+    **dict.fromkeys(LISTS, texts_of),
+    **dict.fromkeys(PAYLOADS, Capture.payload),
+    **{name: partial(_number, name) for name in NUMBERS | COUNTS},
+    "title": _title,
+}
 
 
 def _from_text(text: str) -> float | None:

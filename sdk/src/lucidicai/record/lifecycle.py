@@ -14,6 +14,7 @@ from lucidicai.guard import Guard
 from lucidicai.record import destination
 from lucidicai.record import termination
 from lucidicai.record.context import current
+from lucidicai.record.context import current_event
 from lucidicai.record.context import forget
 from lucidicai.record.context import process
 from lucidicai.record.failure import headline
@@ -59,13 +60,15 @@ def end(session: OpenSession, reason: str, **verdict: object) -> None:
 
 
 def record_failure(session: OpenSession, error: BaseException) -> None:
-    """Writes an uncaught exception into the session."""
+    """Writes an uncaught exception into the session, below what is open where it came out."""
     if not session.capture_uncaught:
         return
+    around = current_event(session)
     session.whole_event(
         session.recorder.next_event_id(session.session_id),
         {
             "type": "error_traceback",
+            "parent_id": None if around is None else around.event_id,
             "name": type(error).__name__,
             "status": "error",
             "error": headline(error),

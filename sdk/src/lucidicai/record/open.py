@@ -7,6 +7,7 @@ handler may interrupt any line on its own thread, and single operations on dicts
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -144,19 +145,25 @@ class OpenSession:
         *,
         is_manual: bool = False,
     ) -> OpenEvent:
-        """Writes that an event begins, and keeps it as open; `parent` may be an id."""
+        """Writes that an event begins, and keeps it as open; `parent` may be an id.
+
+        `given` is taken over: type and parent are written into it.
+        """
         event_id = self.recorder.next_event_id(self.session_id)
         above = self.events.get(parent) if isinstance(parent, str) else parent
         event = OpenEvent(self, event_id, kind, above, is_manual=is_manual)
         if is_manual:
-            self._make_room()
-            for ancestor in _ancestors(event):
-                ancestor.has_manual = True
+            if len(self.events) >= _MAX_OPEN_EVENTS:
+                self._make_room()
+            if above is not None:
+                for ancestor in _ancestors(event):
+                    ancestor.has_manual = True
             if kind == STEP:
                 self.steps[event_id] = event
         self.events[event_id] = event
-        parent_id = parent.event_id if isinstance(parent, OpenEvent) else parent
-        self._write(EventBegan, event_id, {"type": kind, "parent_id": parent_id, **given})
+        given["type"] = kind
+        given["parent_id"] = parent.event_id if isinstance(parent, OpenEvent) else parent
+        self._write(EventBegan, event_id, given)
         return event
 
     def change_event(self, event_id: str, given: dict[str, Any]) -> None:
@@ -177,12 +184,13 @@ class OpenSession:
         self._write(EventEnded, event_id, given or {})
 
     def whole_event(self, event_id: str, given: dict[str, Any]) -> None:
-        """Writes an event that is over in one record; `started_at` is among the fields given."""
+        """Writes an event that is over in one record. It began now, if nothing else is given."""
+        # Without a start it would seem to have begun when the server first heard of it.
+        if given.get("started_at") is None:
+            given["started_at"] = time.time_ns()
         self._write(EventEnded, event_id, given)
 
     def _make_room(self) -> None:
-        if len(self.events) < _MAX_OPEN_EVENTS:
-            return
         for event in list(islice(self.events.values(), _MAX_OPEN_STEPS)):
             if event.is_manual and event.type != STEP:
                 self.end_event(event.event_id)
@@ -203,12 +211,13 @@ class OpenSession:
         event_id: str,
         given: dict[str, Any],
     ) -> None:
-        fields = self._record(given)
-        pictures: list[Screenshot] = fields.get("screenshots") or []
-        fitting, beyond = _split(pictures)
-        if beyond:
-            fields["screenshots"] = fitting
-        self.recorder.write(kind(event_id=event_id, **fields))
+        fields = recorded(self.capture, given)
+        beyond: list[Screenshot] = []
+        if "screenshots" in fields:
+            fields["screenshots"], beyond = _split(fields["screenshots"])
+        self.recorder.write(
+            kind(writer="", seq=0, time=0, session_id=self.session_id, event_id=event_id, **fields)
+        )
         for picture in beyond:
             self.change_event(event_id, {"screenshots": [picture]})
 

@@ -14,6 +14,7 @@ from lucidicai.record.failure import headline
 from lucidicai.record.failure import traceback_of
 from lucidicai.record.foreign import class_name
 from lucidicai.record.misuse import warn
+from lucidicai.record.open import STEP
 from lucidicai.record.screenshot import pictures
 from lucidicai.record.verdict import number_of
 
@@ -78,7 +79,22 @@ _FIELDS = frozenset(
 
 # What the nested parts of an LLM event's payload have.
 _LLM_PARTS = frozenset({"provider", "model", "messages", "params", "output", "tool_calls", "raw"})
+_NESTED = frozenset({"payload", "request", "response"})
 _STATUS = {"ok": "ok", "success": "ok", "error": "error", "failed": "error"}
+# Types whose events a page calls by their model, function, error or goal.
+_CALLED_BY_FIELDS = frozenset({LLM, FUNCTION, FAILURE, STEP})
+
+
+def _direct(kind: str) -> dict[str, str]:
+    """Returns the wire's field of every name that says one by itself."""
+    own = _BY_TYPE.get(kind, {})
+    plain = {name: _ALIASES.get(name, name) for name in (*_FIELDS, *_ALIASES, *own)}
+    placed = {name: own.get(alias, alias) for name, alias in plain.items()}
+    return {name: field for name, field in placed.items() if field in _FIELDS}
+
+
+_DIRECT = {kind: _direct(kind) for kind in (LLM, FUNCTION)}
+_DIRECT_OF_OTHERS = _direct(GENERIC)
 
 
 def guessed_type(fields: Mapping[str, Any]) -> str:
@@ -92,39 +108,53 @@ def guessed_type(fields: Mapping[str, Any]) -> str:
 
 
 def wire_fields(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns a whole event's fields by their names on the wire, times included."""
-    rest = dict(fields)
-    times = _times(rest)
-    return {"type": kind, **times, **wire_names(kind, rest)}
+    """Returns a whole event's fields by their names on the wire: type, times, and a title."""
+    wire, rest = _told_apart(kind, fields)
+    if rest:
+        wire.update(_times(rest))
+        _place(kind, wire, rest)
+    else:
+        wire["started_at"] = time.time_ns()
+    _take_failure(kind, wire)
+    wire["type"] = kind
+    if kind not in _CALLED_BY_FIELDS:
+        told = wire.get("data")
+        details = told.get("details") if type(told) is dict else told
+        if type(details) is str:
+            wire["title"] = details
+    return wire
 
 
 def wire_names(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Returns the fields of an event of this type by their names on the wire."""
-    names = _BY_TYPE.get(kind, {})
+    wire, rest = _told_apart(kind, fields)
+    if rest:
+        _place(kind, wire, rest)
+    _take_failure(kind, wire)
+    return wire
+
+
+def _told_apart(kind: str, fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Returns what has a field on the wire, and the rest. None means "not given"."""
+    if not _NESTED.isdisjoint(fields):
+        fields = _flat(kind, fields)
+    direct = _DIRECT.get(kind, _DIRECT_OF_OTHERS)
     wire: dict[str, Any] = {}
-    data: dict[str, Any] = {}
-    for given, value in _flat(kind, fields).items():
-        name = _ALIASES.get(given, given)
-        field = names.get(name, name)
-        if field == "screenshots":
-            wire[field] = pictures(value) or None
-        elif field == "status" and type(value) is str and value.lower() in _STATUS:
-            wire[field] = _STATUS[value.lower()]
-        elif field in _FIELDS:
+    rest: dict[str, Any] = {}
+    for name, value in fields.items():
+        if value is None:
+            continue
+        field = direct.get(name)
+        if field is not None:
             wire[field] = value
         else:
-            data[name] = value
-    if kind == LLM:
-        _take_usage(wire, data)
-        _take_params(wire, data)
-    _take_failure(kind, wire)
-    _take_data(wire, data)
-    return wire
+            rest[_ALIASES.get(name, name)] = value
+    return wire, rest
 
 
 def _flat(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Returns the fields with the nested parts of a ready-made payload laid beside them."""
-    flat = dict(fields)
+    flat = {name: value for name, value in fields.items() if value is not None}
     for part in ("payload", "request", "response") if kind == LLM else ("payload",):
         nested = flat.get(part)
         if type(nested) is dict and (part == "payload" or nested.keys() & _LLM_PARTS):
@@ -133,56 +163,65 @@ def _flat(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def _take_usage(wire: dict[str, Any], data: dict[str, Any]) -> None:
+def _place(kind: str, wire: dict[str, Any], rest: dict[str, Any]) -> None:
+    """Finds a place for what has no field of its name."""
+    if "screenshots" in rest:
+        wire["screenshots"] = pictures(rest.pop("screenshots")) or None
+    status = rest.get("status")
+    if type(status) is str and status.lower() in _STATUS:
+        wire["status"] = _STATUS[rest.pop("status").lower()]
+    if kind == LLM:
+        _take_usage(wire, rest)
+        _take_params(wire, rest)
+    # What is left is kept under its name; a single `details` or `data` is the data itself.
+    if len(rest) == 1 and not rest.keys().isdisjoint({"details", "data"}):
+        (wire["data"],) = rest.values()
+    elif rest:
+        wire["data"] = rest
+
+
+def _take_usage(wire: dict[str, Any], rest: dict[str, Any]) -> None:
     """Moves token counts and cost, given singly or as `usage`, into their fields."""
-    usage = data.pop("usage", None)
+    usage = rest.pop("usage", None)
     counted = dict(usage) if type(usage) is dict else {}
-    for name in [*data]:
+    for name in [*rest]:
         if name in _USAGE:
-            counted.setdefault(name, data.pop(name))
+            counted.setdefault(name, rest.pop(name))
     cache = counted.get("cache")
     if type(cache) is dict:
         del counted["cache"]
         counted |= {_CACHE[name]: count for name, count in cache.items() if name in _CACHE}
-    rest = {}
+    left = {}
     for name, count in counted.items():
         if name in _USAGE:
             wire.setdefault(_USAGE[name], count)
         else:
-            rest[name] = count
-    if rest:
-        data["usage"] = rest
+            left[name] = count
+    if left:
+        rest["usage"] = left
 
 
-def _take_params(wire: dict[str, Any], data: dict[str, Any]) -> None:
-    single = {name: data.pop(name) for name in [*data] if name in _PARAMS}
+def _take_params(wire: dict[str, Any], rest: dict[str, Any]) -> None:
+    single = {name: rest.pop(name) for name in [*rest] if name in _PARAMS}
     if not single:
         return
     params = wire.get("params")
     if params is None or type(params) is dict:
         wire["params"] = {**single, **(params or {})}
     else:
-        data |= single
+        rest |= single
 
 
 def _take_failure(kind: str, wire: dict[str, Any]) -> None:
     error = wire.get("error")
+    if error is None and kind != FAILURE:
+        return
+    wire.setdefault("status", "error")
     if issubclass(type(error), BaseException):
         assert isinstance(error, BaseException)
         wire["error"] = headline(error)
         wire.setdefault("error_type", class_name(type(error)))
         wire.setdefault("traceback", traceback_of(error))
-    if error is not None or kind == FAILURE:
-        wire.setdefault("status", "error")
-
-
-def _take_data(wire: dict[str, Any], data: dict[str, Any]) -> None:
-    """Keeps what is left; a single `details` or `data` is the data itself."""
-    left = {name: value for name, value in data.items() if value is not None}
-    if len(left) == 1 and not left.keys().isdisjoint({"details", "data"}):
-        (wire["data"],) = left.values()
-    elif left:
-        wire["data"] = left
 
 
 def _times(given: dict[str, Any]) -> dict[str, int | None]:

@@ -18,10 +18,13 @@ class Bell:
 
     def ring(self) -> None:
         """Ends the wait that is going on, or the next one."""
+        # Until the thread is awake every record rings: asking first takes a fifth of the exception.
+        if not self._quiet.locked():
+            return  # it rings already
         try:
             self._quiet.release()
         except RuntimeError:
-            return  # it rings already
+            return  # somebody was faster
 
     def wait(self, seconds: float) -> None:
         """Returns when the bell rings, or after `seconds`."""

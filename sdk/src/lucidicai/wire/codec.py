@@ -5,10 +5,11 @@ a newer SDK may send fields that this version has no name for, and they survive 
 """
 
 from typing import Any
+from zlib import crc32
 
 import msgspec
 
-from lucidicai.wire.framing import frame
+from lucidicai.wire.framing import HEADER
 from lucidicai.wire.records import KINDS
 from lucidicai.wire.records import AnyRecord
 
@@ -18,6 +19,7 @@ CONTENT_TYPE = "application/vnd.lucidic.records"
 CONTENT_TYPE_JSON_LINES = "application/x-ndjson"
 
 _encoder = msgspec.msgpack.Encoder()
+_header = HEADER.pack
 _decoder: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder()
 _known = {kind: frozenset(cls.__struct_encode_fields__) | {"kind"} for kind, cls in KINDS.items()}
 
@@ -32,7 +34,9 @@ class RecordError(ValueError):
 
 def encode(record: AnyRecord) -> bytes:
     """Returns the record as one frame."""
-    return frame(_encoder.encode(record))
+    body = _encoder.encode(record)
+    # `framing.frame`, written out: its call would be a tenth of this one.
+    return _header(len(body), crc32(body)) + body
 
 
 def decode(body: bytes) -> tuple[AnyRecord, dict[str, Any]]:
