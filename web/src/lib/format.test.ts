@@ -3,6 +3,7 @@ import {
   formatCompact,
   formatCost,
   formatCostExactly,
+  formatCount,
   formatEval,
   plural,
   shortenId,
@@ -23,6 +24,7 @@ it("the exact cost keeps every decimal that says something", () => {
 });
 
 it("an evaluation stays as it was given, whatever its scale", () => {
+  expect([1e21, -1.25e308].map(formatEval)).toEqual(["1e21", "-1.25e308"]);
   expect([0, 1, 4.5, -2, 0.30000000000000004, 12_345].map(formatEval)).toEqual([
     "0",
     "1",
@@ -46,4 +48,10 @@ it("counts, words and ids", () => {
   ]);
   expect(shortenId("0123456789abcdefghij", 4)).toBe("0123…ghij");
   expect(shortenId("short")).toBe("short");
+});
+
+it("a figure that nobody expected keeps to its column", () => {
+  expect(formatCount(2 ** 62)).toBe("4.61e18");
+  expect(formatCompact(2 ** 62)).toBe("4.61e18");
+  expect(formatCost(1e308)).toBe("$1e308");
 });

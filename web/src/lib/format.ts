@@ -4,8 +4,18 @@ export const NONE = "–";
 
 const grouped = new Intl.NumberFormat("en-US");
 
+// From here on digits only fill the line: nobody counts fifteen of them.
+const HUGE = 1e12;
+
+/** "1.5e21", for what nobody expected but somebody gave. */
+function exponential(value: number): string {
+  const [figures, exponent] = value.toExponential(2).split("e+");
+  return `${Number(figures)}e${exponent}`;
+}
+
 export function formatCount(value: number | null | undefined): string {
-  return value === null || value === undefined ? NONE : grouped.format(value);
+  if (value === null || value === undefined) return NONE;
+  return Math.abs(value) < HUGE ? grouped.format(value) : exponential(value);
 }
 
 /** "940", "12.4k", "3.1M": for token counts, where the third digit tells nobody anything. */
@@ -13,7 +23,7 @@ export function formatCompact(value: number | null | undefined): string {
   if (value === null || value === undefined) return NONE;
   if (value < 10_000) return grouped.format(value);
   if (value < 999_500) return `${(value / 1_000).toFixed(value < 99_950 ? 1 : 0)}k`;
-  return `${(value / 1_000_000).toFixed(1)}M`;
+  return value < HUGE ? `${(value / 1_000_000).toFixed(1)}M` : exponential(value);
 }
 
 /** US dollars. Two decimals from a cent up, below that two figures that mean something. */
@@ -23,6 +33,7 @@ export function formatCost(usd: number | null | undefined): string {
   if (Math.abs(usd) < 0.0001) return "<$0.0001";
   if (Math.abs(usd) < 0.01) return `$${usd.toFixed(4)}`;
   if (Math.abs(usd) < 1) return `$${usd.toFixed(3)}`;
+  if (Math.abs(usd) >= HUGE) return `$${exponential(usd)}`;
   return `$${usd.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
@@ -33,6 +44,7 @@ export function formatCostExactly(usd: number): string {
 
 /** An evaluation as it was given: no scale is assumed, only float noise is cut. */
 export function formatEval(value: number): string {
+  if (Math.abs(value) >= HUGE) return exponential(value);
   return Number.isInteger(value) ? grouped.format(value) : String(Number(value.toFixed(4)));
 }
 

@@ -42,7 +42,7 @@ function OneSession({ id }: { id: string }) {
     [navigate, id],
   );
 
-  useTitle(session.data?.name ?? "Session");
+  useTitle(session.data?.name?.trim() || "Session");
 
   if (session.status === "pending") return <PageSkeleton />;
   if (!session.data || gone) {

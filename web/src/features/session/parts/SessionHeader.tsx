@@ -45,7 +45,9 @@ export function SessionHeader({ session, onHistory }: Props) {
       <div className="flex min-w-0 items-start gap-4">
         <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4">
           <h1 className="line-clamp-2 min-w-0 text-title font-bold">
-            {session.name ?? <span className="font-normal text-quiet italic">Unnamed session</span>}
+            {session.name?.trim() || (
+              <span className="font-normal text-quiet italic">Unnamed session</span>
+            )}
           </h1>
           <div className="flex min-h-[26px] min-w-0 flex-wrap items-center gap-x-3">
             <StateMark state={session.state} />

@@ -79,7 +79,9 @@ export function SessionLink({ session, index }: Props) {
       title={session.name ?? undefined}
       className="block truncate font-bold outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus"
     >
-      {session.name ?? <span className="font-normal text-quiet italic">Unnamed session</span>}
+      {session.name?.trim() || (
+        <span className="font-normal text-quiet italic">Unnamed session</span>
+      )}
     </Link>
   );
 }
