@@ -1,1 +1,4 @@
-"""The control store: keys, leases, losses, in SQLite. Only this room knows SQLAlchemy."""
+"""The control store, in SQLite: keys, leases, losses, prompts, datasets, experiments, flags, tools.
+
+Only this room knows SQLAlchemy.
+"""

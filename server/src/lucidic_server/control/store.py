@@ -4,13 +4,18 @@ from pathlib import Path
 
 from lucidic_server.clock import Clock
 from lucidic_server.control.database import open_engine
+from lucidic_server.control.datasets import Datasets
+from lucidic_server.control.experiments import Experiments
+from lucidic_server.control.flags import Flags
 from lucidic_server.control.keys import Keys
 from lucidic_server.control.leases import Leases
 from lucidic_server.control.losses import Losses
+from lucidic_server.control.prompts import Prompts
+from lucidic_server.control.tools import Tools
 
 
 class Control:
-    """Keys, leases and losses of one data folder."""
+    """Keys, leases, losses and what people keep, of one data folder."""
 
     def __init__(self, data_dir: Path, clock: Clock) -> None:
         """Opens the folder's control database; raises ControlError, one sentence."""
@@ -18,6 +23,11 @@ class Control:
         self.keys = Keys(self._engine, clock)
         self.leases = Leases(self._engine)
         self.losses = Losses(self._engine, clock)
+        self.prompts = Prompts(self._engine, clock)
+        self.datasets = Datasets(self._engine, clock)
+        self.experiments = Experiments(self._engine, clock)
+        self.flags = Flags(self._engine, clock)
+        self.tools = Tools(self._engine, clock)
 
     def close(self) -> None:
         """Closes the database's connections."""

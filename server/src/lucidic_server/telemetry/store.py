@@ -19,9 +19,12 @@ from lucidic_server.model.event import EventRow
 from lucidic_server.model.filter import Expr
 from lucidic_server.model.page import EventPage
 from lucidic_server.model.page import SessionPage
+from lucidic_server.model.score import Score
 from lucidic_server.model.session import AgentSummary
 from lucidic_server.model.session import Session
 from lucidic_server.model.session import SessionSummary
+from lucidic_server.telemetry import linked
+from lucidic_server.telemetry import score
 from lucidic_server.telemetry import session_list
 from lucidic_server.telemetry import session_read
 from lucidic_server.telemetry.changes import Changes
@@ -33,6 +36,7 @@ from lucidic_server.telemetry.migration import load_migrations
 from lucidic_server.telemetry.migration import migrate
 from lucidic_server.telemetry.summaries import Summaries
 from lucidic_server.telemetry.summaries import find_unsettled
+from lucidic_server.telemetry.tombstone import SESSION_DELETED
 from lucidic_server.telemetry.tombstone import Tombstones
 from lucidic_server.telemetry.writer import Writer
 
@@ -61,6 +65,7 @@ class Telemetry:
         self._commit_callbacks: list[CommitCallback] = []
         self._summaries_callbacks: list[SummariesCallback] = []
         client, recounting = engine.connect(), engine.connect()
+        self._writing_client = client
         migrate(client, load_migrations())
         set_fsync(client, on=fsync)
         unsettled = find_unsettled(client)
@@ -168,6 +173,40 @@ class Telemetry:
         return await self._read(
             session_read.fetch_event, self._engine, self._blobs, project_id, session_id, event_id
         )
+
+    async def linked_sessions(
+        self, project_id: str, link: linked.Link, value: str, limit: int, cursor: str | None
+    ) -> SessionPage:
+        """Returns a page of the sessions of a dataset item or an experiment, the newest first.
+
+        Unlike `list_sessions` it is never behind. Raises PageError for a wrong cursor.
+        """
+        return await self._read(
+            linked.fetch_linked, self._engine, project_id, link, value, limit, cursor
+        )
+
+    async def add_score(self, project_id: str, given: Score) -> None:
+        """Returns when the score is durable and visible; the same id again changes nothing.
+
+        A score for a deleted session is dropped and counted. Raises TelemetryError: then
+        nothing is acknowledged, and adding it again is safe.
+        """
+        self._refuse_if_closed()
+
+        def insert() -> None:
+            if self._tombstones.hides(project_id, given.session_id):
+                self._writer.count_loss(SESSION_DELETED, 1)
+                return
+            row = score.encode(given, project_id, self._changes.tick())
+            self._engine.insert(self._writing_client, "scores", [row])
+
+        await asyncio.shield(asyncio.wrap_future(self._writer.between_groups(insert)))
+
+    async def scores(self, project_id: str, session_id: str) -> list[Score]:
+        """Returns the session's scores, the oldest first; empty if it is not known."""
+        if self._tombstones.hides(project_id, session_id):
+            return []
+        return await self._read(score.fetch_scores, self._engine, project_id, session_id)
 
     async def agents(self, project_id: str) -> list[AgentSummary]:
         """Returns the project's agents, the most recently started first."""

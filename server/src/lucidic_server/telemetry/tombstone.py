@@ -29,7 +29,7 @@ LIFTED = "lifted"
 # The reason under which records for deleted sessions are counted as lost.
 SESSION_DELETED = "session_deleted"
 
-_TABLES_OF_A_SESSION = ("event_records", "session_records")
+_TABLES_OF_A_SESSION = ("event_records", "session_records", "scores")
 
 
 class Tombstone(msgspec.Struct):

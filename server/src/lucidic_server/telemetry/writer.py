@@ -111,6 +111,10 @@ class Writer:
             self._condition.notify_all()
         return future
 
+    def count_loss(self, reason: str, count: int) -> None:
+        """Counts what a job dropped; called on the writing thread."""
+        self._losses[reason] = self._losses.get(reason, 0) + count
+
     def losses(self) -> dict[str, int]:
         """Returns what was dropped since the start: reason → count."""
         return dict(self._losses)
@@ -202,7 +206,7 @@ class Writer:
         sieved = self._tombstones.sieve(waiting.items)
         self._tombstones.lift(sieved.lifted)
         if sieved.dropped:
-            self._losses[SESSION_DELETED] = self._losses.get(SESSION_DELETED, 0) + sieved.dropped
+            self.count_loss(SESSION_DELETED, sieved.dropped)
         return build(sieved.kept, waiting.stamp, self._blobs)
 
     def _release(self, group: list[Waiting], touched: Touched) -> None:

@@ -1,0 +1,80 @@
+"""The sessions of a dataset item or an experiment, merged from their rows as they are now."""
+
+from typing import Literal
+
+import msgspec
+
+from lucidic_server.model.merged import EventCounts
+from lucidic_server.model.merged import MergedSession
+from lucidic_server.model.page import PageError
+from lucidic_server.model.page import SessionPage
+from lucidic_server.model.page import decode_cursor
+from lucidic_server.model.page import encode_cursor
+from lucidic_server.model.session import SessionSummary
+from lucidic_server.model.session import summary_of
+from lucidic_server.telemetry.engine import Engine
+from lucidic_server.telemetry.merged import EVENT_COUNTS
+from lucidic_server.telemetry.merged import MERGED_SESSIONS
+from lucidic_server.telemetry.merged import load
+
+# The field of a session that names what it belongs to.
+Link = Literal["dataset_item_id", "experiment_id"]
+
+# Each session of a page is merged for it; who wants more follows the cursor.
+MOST_ITEMS = 500
+
+_AFTER = (
+    "began < {after_began:Int64}"
+    " OR (began = {after_began:Int64} AND session_id < {after_id:String})"
+)
+
+_sessions = msgspec.json.Decoder(MergedSession)
+_counts = msgspec.json.Decoder(EventCounts)
+
+
+class _Found(msgspec.Struct):
+    session_id: str
+    began: int
+    total: int
+
+
+def fetch_linked(
+    engine: Engine, project_id: str, link: Link, value: str, limit: int, cursor: str | None
+) -> SessionPage:
+    """Returns a page of the sessions whose `link` is `value`. Raises PageError."""
+    limit = min(max(limit, 1), MOST_ITEMS)
+    asked = {"project_id": project_id, "value": value, "limit": limit + 1}
+    after = "1"
+    if cursor:
+        began, session_id = decode_cursor(cursor, 2)
+        if not isinstance(began, int) or abs(began) >= 2**63 or not isinstance(session_id, str):
+            raise PageError("this cursor is not one that a page gave out; start without it")
+        after = _AFTER
+        asked |= {"after_began": began, "after_id": session_id}
+    lines = engine.read(load("linked_sessions", field=link, after=after), asked)
+    found = msgspec.json.Decoder(_Found).decode_lines(lines)
+    shown = found[:limit]
+    last = shown[-1] if len(found) > limit else None
+    return SessionPage(
+        items=_summaries(engine, project_id, [row.session_id for row in shown]),
+        next_cursor=encode_cursor(last.began, last.session_id) if last else None,
+        total=found[0].total if found else 0,
+    )
+
+
+def _summaries(engine: Engine, project_id: str, session_ids: list[str]) -> list[SessionSummary]:
+    if not session_ids:
+        return []
+    asked = {"project_id": project_id, "session_ids": session_ids}
+    merged = {
+        row.session_id: row for row in _sessions.decode_lines(engine.read(MERGED_SESSIONS, asked))
+    }
+    counts = {row.session_id: row for row in _counts.decode_lines(engine.read(EVENT_COUNTS, asked))}
+    computed = (
+        summary_of(
+            merged.get(one) or MergedSession(session_id=one),
+            counts.get(one) or EventCounts(session_id=one),
+        )
+        for one in session_ids
+    )
+    return [summary for summary in computed if summary is not None]
