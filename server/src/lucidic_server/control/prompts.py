@@ -14,6 +14,7 @@ from lucidic_server.control.resource_tables import prompt_labels
 from lucidic_server.control.resource_tables import prompt_versions
 from lucidic_server.control.resource_tables import prompts
 from lucidic_server.control.transaction import writing
+from lucidic_server.errors import ConflictError
 from lucidic_server.model.moment import moment
 from lucidic_server.model.prompt import LATEST
 from lucidic_server.model.prompt import PRODUCTION
@@ -38,17 +39,23 @@ class Prompts:
         description: str | None = None,
         metadata: dict[str, Any] | None = None,
         labels: list[str] | None = None,
+        must_be_new: bool = False,
     ) -> PromptVersion:
         """Adds a version to the agent's prompt of this name, which is made if there is none.
 
         The labels move to it; without a list it is `production` that moves. The first version
-        carries `production` in any case.
+        carries `production` in any case. Raises ConflictError if a prompt that must be new is not.
         """
         with writing(self._engine) as connection:
             now = self._clock.now_ns()
             prompt_id = connection.scalar(
                 sa.select(prompts.c.prompt_id).where(*_is_named(project_id, agent_id, name))
             )
+            if prompt_id is not None and must_be_new:
+                raise ConflictError(
+                    f"Agent {agent_id!r} has a prompt {name!r} already: {prompt_id}.",
+                    hint=f"POST /v1/prompts/{prompt_id}/versions adds a version to it.",
+                )
             if prompt_id is None:
                 prompt_id = str(uuid4())
                 connection.execute(

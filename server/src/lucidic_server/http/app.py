@@ -16,9 +16,19 @@ from lucidic_server.control.errors import ControlStoreError
 from lucidic_server.errors import ServerError
 from lucidic_server.features.agents import endpoints as agents
 from lucidic_server.features.blobs import endpoints as blobs
+from lucidic_server.features.datasets import compatible_endpoints as compatible_datasets
+from lucidic_server.features.datasets import endpoints as datasets
+from lucidic_server.features.evals import endpoints as evals
+from lucidic_server.features.experiments import endpoints as experiments
+from lucidic_server.features.flags import compatible_endpoints as compatible_flags
+from lucidic_server.features.flags import endpoints as flags
 from lucidic_server.features.keys import endpoints as keys
+from lucidic_server.features.prompts import compatible_endpoints as compatible_prompts
+from lucidic_server.features.prompts import endpoints as prompts
 from lucidic_server.features.server import endpoints as server
 from lucidic_server.features.sessions import endpoints as sessions
+from lucidic_server.features.tools import compatible_endpoints as compatible_tools
+from lucidic_server.features.tools import endpoints as tools
 from lucidic_server.http import errors
 from lucidic_server.http import live
 from lucidic_server.http import openapi
@@ -55,6 +65,16 @@ _HANDLERS = [
     server.healthz,
     server.readyz,
     server.metrics,
+    *prompts.HANDLERS,
+    *compatible_prompts.HANDLERS,
+    *datasets.HANDLERS,
+    *compatible_datasets.HANDLERS,
+    *experiments.HANDLERS,
+    *flags.HANDLERS,
+    *compatible_flags.HANDLERS,
+    *evals.HANDLERS,
+    *tools.HANDLERS,
+    *compatible_tools.HANDLERS,
     dashboard_page,
 ]
 
@@ -101,13 +121,21 @@ def build_api(platform: Platform) -> Litestar:
         "blobs": platform.blobs,
         "clock": platform.clock,
         "dashboard": platform.dashboard,
+        "datasets": platform.datasets,
+        "evals": platform.evals,
+        "experiments": platform.experiments,
+        "flags": platform.flags,
         "hub": platform.hub,
         "keeper": platform.keeper,
         "keys": platform.control.keys,
         "lease_seconds": platform.settings.lease_seconds,
+        "prompt_store": platform.control.prompts,
+        "prompts": platform.prompts,
         "server": platform.server,
         # Not `sessions`: Litestar takes a fault in a body's member of that name for its own.
         "sessions_service": platform.sessions,
+        "tool_store": platform.control.tools,
+        "tools_service": platform.tools,
     }
     return Litestar(
         _HANDLERS,

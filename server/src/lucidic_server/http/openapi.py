@@ -24,6 +24,7 @@ _MEANINGS = {
     401: "No API key where one is needed, or a key that is not good.",
     403: "Local mode refuses where the request comes from.",
     404: "There is no such thing here.",
+    409: "Something with this name is there already.",
     413: "The body is over the protocol's limit.",
     415: "A content type or an encoding that is not read here.",
     503: "The store is full or failing; come back after Retry-After seconds.",
@@ -104,7 +105,7 @@ def completed(app: Litestar, schema: dict[str, Any]) -> dict[str, Any]:
         paths[path] = {}
         for method, operation in operations.items():
             told = statuses[operation["operationId"]]
-            always = _ALWAYS if path.startswith("/v1/") else ()
+            always = _ALWAYS if path.startswith(("/v1/", "/api/")) else ()
             paths[path][method] = _operation(operation, sorted({*told, *always}), error)
             taken |= set(_SCHEMA_NAME.findall(str(operation.get("requestBody", ""))))
     paths["/v1/records"]["post"]["requestBody"] = _RECORDS_BODY

@@ -15,8 +15,14 @@ from lucidic_server.control.callers import Callers
 from lucidic_server.control.store import Control
 from lucidic_server.errors import StartError
 from lucidic_server.features.agents.service import AgentsService
+from lucidic_server.features.datasets.service import DatasetsService
+from lucidic_server.features.evals.service import EvalsService
+from lucidic_server.features.experiments.service import ExperimentsService
+from lucidic_server.features.flags.service import FlagsService
+from lucidic_server.features.prompts.service import PromptsService
 from lucidic_server.features.server.service import ServerService
 from lucidic_server.features.sessions.service import SessionsService
+from lucidic_server.features.tools.service import ToolsService
 from lucidic_server.http.hub import Hub
 from lucidic_server.http.pages import Dashboard
 from lucidic_server.ingest.admission import Admission
@@ -65,8 +71,14 @@ class Platform:
             losses,
             self.counters,
         )
-        self.sessions = SessionsService(telemetry, self.book, clock, self.hub.sessions_deleted)
-        self.agents = AgentsService(telemetry, self.book, self.hub.sessions_deleted)
+        self.sessions = SessionsService(telemetry, self.book, clock, self._sessions_deleted)
+        self.agents = AgentsService(telemetry, self.book, self._sessions_deleted)
+        self.prompts = PromptsService(control.prompts)
+        self.datasets = DatasetsService(control.datasets, telemetry)
+        self.experiments = ExperimentsService(control.experiments, telemetry)
+        self.flags = FlagsService(control.flags, control.datasets, telemetry)
+        self.evals = EvalsService(telemetry, clock)
+        self.tools = ToolsService(control.tools, telemetry)
         self.server = ServerService(telemetry, losses, self.drainer, self.counters, clock)
         self.admission.on_change(self.hub.events_changed)
         telemetry.on_commit(self.hub.committed)
@@ -106,6 +118,10 @@ class Platform:
             await self.telemetry.close()
             self.book.save()
             self.control.close()
+
+    def _sessions_deleted(self, project_id: str, session_ids: list[str]) -> None:
+        self.control.flags.forget(project_id, session_ids)
+        self.hub.sessions_deleted(project_id, session_ids)
 
 
 def _worker(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:

@@ -53,6 +53,10 @@ def fetch_linked(
         asked |= {"after_began": began, "after_id": session_id}
     lines = engine.read(load("linked_sessions", field=link, after=after), asked)
     found = msgspec.json.Decoder(_Found).decode_lines(lines)
+    if not found and cursor:
+        # What followed the cursor is gone; how many there are is still a fair question.
+        first = fetch_linked(engine, project_id, link, value, 1, None)
+        return SessionPage(items=[], next_cursor=None, total=first.total)
     shown = found[:limit]
     last = shown[-1] if len(found) > limit else None
     return SessionPage(

@@ -1,0 +1,1 @@
+"""Datasets and their items: the calls of the public SDKs, and what the dashboard needs."""

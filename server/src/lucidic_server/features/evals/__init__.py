@@ -1,0 +1,1 @@
+"""Scores: programs' own evaluations are taken and read."""

@@ -1,0 +1,1 @@
+"""Experiments: the call of the public SDKs, and what the dashboard needs."""

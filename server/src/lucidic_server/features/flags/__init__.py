@@ -1,0 +1,1 @@
+"""Feature flags: the calls of the public SDKs, and what the dashboard needs."""

@@ -1,0 +1,1 @@
+"""Prompts: the calls of the public SDKs, and what the dashboard needs."""
