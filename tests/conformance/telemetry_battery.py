@@ -12,7 +12,10 @@ import pytest
 
 from lucidic_server.model.admitted import Interruption
 from lucidic_server.model.filter import Compare
+from lucidic_server.model.moment import moment
 from lucidic_server.model.page import PageError
+from lucidic_server.model.page import SessionPage
+from lucidic_server.model.score import Score
 from lucidic_server.model.session import SessionSummary
 from lucidic_server.telemetry.tombstone import SESSION_DELETED
 from lucidicai.wire.records import AnyRecord
@@ -383,3 +386,69 @@ def many_commits_at_once_all_arrive(store: StoreDriver) -> None:
     session = store.run(store.telemetry.session(project, "s"))
     assert session is not None
     assert session.events == 360
+
+
+def _score(session_id: str, score_id: str, value: bool | float | str, time: int = 1) -> Score:
+    return Score(
+        score_id=score_id,
+        session_id=session_id,
+        evaluator="e",
+        value=value,
+        source="user",
+        time=moment(time * SECOND),
+    )
+
+
+@check
+def scores_are_added_and_one_sent_again_changes_nothing(store: StoreDriver) -> None:
+    project = new_project()
+    given = [_score("s", "b", True, 1), _score("s", "a", 0.5, 2), _score("s", "c", "good", 3)]
+    for one in [*given, *given]:
+        store.run(store.telemetry.add_score(project, one))
+    assert store.run(store.telemetry.scores(project, "s")) == given
+    assert store.run(store.telemetry.scores(new_project(), "s")) == []
+    assert store.run(store.telemetry.scores(project, "other")) == []
+
+
+@check
+def a_score_goes_with_its_session(store: StoreDriver) -> None:
+    project = new_project()
+    store.commit(*admitted(project, [_began("s")]))
+    store.run(store.telemetry.add_score(project, _score("s", "a", 1.0)))
+    before = store.telemetry.losses().get(SESSION_DELETED, 0)
+    assert store.run(store.telemetry.delete_sessions(project, ["s"])) == 1
+    assert store.run(store.telemetry.scores(project, "s")) == []
+    store.run(store.telemetry.add_score(project, _score("s", "b", 1.0)))
+    assert store.telemetry.losses()[SESSION_DELETED] == before + 1
+    store.commit(*admitted(project, [_began("s", 2**62)]))
+    assert store.run(store.telemetry.scores(project, "s")) == []
+
+
+@check
+def sessions_are_found_by_what_they_said_last(store: StoreDriver) -> None:
+    project = new_project()
+
+    def linked(item: str, limit: int = 10, cursor: str | None = None) -> SessionPage:
+        question = store.telemetry.linked_sessions(project, "dataset_item_id", item, limit, cursor)
+        return store.run(question)
+
+    records = [_began(f"s{n}", n * SECOND, dataset_item_id="one") for n in range(1, 5)]
+    again = SessionBegan(
+        writer="w", seq=99, time=9 * SECOND, session_id="s4", dataset_item_id="two"
+    )
+    store.commit(*admitted(project, [*records, again, _event("s1", "e", 8 * SECOND)]))
+    page = linked("one")
+    assert [one.session_id for one in page.items] == ["s3", "s2", "s1"]
+    assert (page.total, page.next_cursor, page.items[2].events) == (3, None, 1)
+    assert [one.session_id for one in linked("two").items] == ["s4"]
+    assert linked("three").items == []
+    seen, cursor = [], None
+    while True:
+        page = linked("one", 2, cursor)
+        seen += [one.session_id for one in page.items]
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert seen == ["s3", "s2", "s1"]
+    other = store.telemetry.linked_sessions(new_project(), "dataset_item_id", "one", 10, None)
+    assert store.run(other).items == []
