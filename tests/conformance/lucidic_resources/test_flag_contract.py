@@ -48,8 +48,8 @@ def in_session(api: Api, session: str, *names: str) -> dict[str, Any]:
 def test_a_flag_is_any_json_in_every_call(api: Api, agent: str, value: Any) -> None:
     make(api, "f", value, agent)
     api.begin(agent, agent_id=agent)
-    stateless = {"agent_id": agent, "context": {}, "default": 1, "defaults": {}}
-    session = {"session_id": agent, "context": {}, "default": None, "defaults": {}}
+    stateless: dict[str, Any] = {"agent_id": agent, "context": {}, "default": 1, "defaults": {}}
+    session: dict[str, Any] = {"session_id": agent, "context": {}, "default": None, "defaults": {}}
     for path, body in (
         ("/api/evaluatefeatureflagstateless", {**stateless, "flag_name": "f"}),
         ("/api/evaluatefeatureflag", {**session, "flag_name": "f"}),
@@ -57,13 +57,13 @@ def test_a_flag_is_any_json_in_every_call(api: Api, agent: str, value: Any) -> N
         answer = api.post(path, body)
         assert answer["value"] == value
         assert "error" not in answer
-    for path, body in (
+    for path, asked in (
         ("/api/evaluatebatchfeatureflagsstateless", {**stateless, "flag_names": ["f"]}),
         ("/api/evaluatebatchfeatureflags", {**session, "flag_names": ["f"]}),
     ):
-        assert api.post(path, body)["flags"]["f"]["value"] == value
-    asked = api.get(f"/api/featureflags?flag_name=f&agent_id={agent}&context=x")
-    assert asked["value"] == value
+        assert api.post(path, asked)["flags"]["f"]["value"] == value
+    got = api.get(f"/api/featureflags?flag_name=f&agent_id={agent}&context=x")
+    assert got["value"] == value
     found = api.post("/api/getfeatureflags", {"flag_names": ["f"]}, **{"x-agent-id": agent})
     assert found["flags"] == {"f": {"found": True, "value": value}}
 
@@ -279,7 +279,7 @@ def test_training_is_answered_and_not_done(api: Api, agent: str) -> None:
     assert run["error"]["code"] == "training_modules_unavailable"
     path = f"/api/sdk/training-modules/inferences/{run['inference_run_id']}?session_id=s"
     assert api.get(path) == run
-    config = {"run_name": "r", "blocks": [{"a": 1}]}
+    config: dict[str, Any] = {"run_name": "r", "blocks": [{"a": 1}]}
     body = {**config, "agent_id": agent, "current_time": "x"}
     kept = api.post("/api/sdk/evosim/training-run", body)
     (row,) = api.pages(f"/v1/training-runs?agent_id={agent}", 1)

@@ -27,7 +27,7 @@ def agent() -> str:
 
 
 def new(noun: str, agent: str, name: str) -> dict[str, Any]:
-    more = {"prompts": {"content": "c"}, "flags": {"value": 1}}
+    more: dict[str, dict[str, Any]] = {"prompts": {"content": "c"}, "flags": {"value": 1}}
     return {"agent_id": agent, "name": name, **more.get(noun, {})}
 
 

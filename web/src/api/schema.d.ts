@@ -4,6 +4,1168 @@
  */
 
 export interface paths {
+    "/api/createexperiment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes an experiment; sessions join it by naming its id when they begin
+         * @description Makes an experiment; sessions join it by naming its id when they begin.
+         */
+        post: operations["compatible_create_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluatebatchfeatureflags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a session's values of several flags; unknown ones are left out
+         * @description Gives a session's values of several flags; unknown ones are left out.
+         */
+        post: operations["compatible_evaluate_flags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluatebatchfeatureflagsstateless": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives an agent's values of several flags as they are now; unknown ones are left out
+         * @description Gives an agent's values of several flags as they are now; unknown ones are left out.
+         */
+        post: operations["compatible_evaluate_flags_stateless"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluatefeatureflag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a session's value of a flag, the same for as long as the session is kept
+         * @description Gives a session's value of a flag, the same for as long as the session is kept.
+         */
+        post: operations["compatible_evaluate_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluatefeatureflagstateless": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives an agent's value of a flag as it is now
+         * @description Gives an agent's value of a flag as it is now.
+         */
+        post: operations["compatible_evaluate_flag_stateless"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/featureflags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives an agent's `value` of a flag; for an unknown one there is no such member
+         * @description Gives an agent's `value` of a flag; for an unknown one there is no such member.
+         */
+        get: operations["compatible_get_flag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/getdataset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a dataset with all its items
+         * @description Gives a dataset with all its items.
+         */
+        get: operations["compatible_get_dataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/getfeatureflags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives `{found, value}` for every name
+         * @description Gives `{found, value}` for every name. A program that names no agent is answered, too.
+         */
+        post: operations["compatible_get_feature_flags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/getprompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the version that a label names, to the packages up to 3
+         * @description Gives the version that a label names, to the packages up to 3.4.0 and TypeScript.
+         */
+        get: operations["compatible_get_prompt_of_old"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sdk/agent-tools/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps an agent's tools as they are described; those that are not named stay
+         * @description Keeps an agent's tools as they are described; those that are not named stay.
+         */
+        post: operations["compatible_sync_tools"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sdk/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists an agent's datasets; without an agent, those of the project
+         * @description Lists an agent's datasets; without an agent, those of the project.
+         */
+        get: operations["compatible_list_datasets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sdk/datasets/create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a dataset; its name is unique for its agent
+         * @description Makes a dataset; its name is unique for its agent.
+         */
+        post: operations["compatible_create_dataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sdk/datasets/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a dataset with its items
+         * @description Deletes a dataset with its items.
+         */
+        delete: operations["compatible_delete_dataset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sdk/datasets/items/create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds an item to a dataset
+         * @description Adds an item to a dataset.
+         */
+        post: operations["compatible_create_dataset_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sdk/datasets/items/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes an item
+         * @description Deletes an item.
+         */
+        delete: operations["compatible_delete_dataset_item"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sdk/datasets/items/get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one item
+         * @description Gives one item.
+         */
+        get: operations["compatible_get_dataset_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sdk/datasets/items/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the newest sessions that ran an item
+         * @description Lists the newest sessions that ran an item.
+         */
+        get: operations["compatible_list_dataset_item_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sdk/datasets/items/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes what is given of an item; a null changes nothing
+         * @description Changes what is given of an item; a null changes nothing.
+         */
+        put: operations["compatible_update_dataset_item"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sdk/datasets/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes what is given of a dataset; a null changes nothing
+         * @description Changes what is given of a dataset; a null changes nothing.
+         */
+        put: operations["compatible_update_dataset"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sdk/evals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps a program's judgement on its session; the answer comes when it is durable
+         * @description Keeps a program's judgement on its session; the answer comes when it is durable.
+         */
+        post: operations["compatible_emit_eval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sdk/evosim/training-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keeps the configuration of a training run; nothing is trained
+         * @description Keeps the configuration of a training run; nothing is trained.
+         */
+        post: operations["compatible_create_training_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sdk/mock-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says why the call has no stand-in, in the envelope that the packages from 3
+         * @description Says why the call has no stand-in, in the envelope that the packages from 3.6 on read.
+         */
+        post: operations["compatible_mock_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sdk/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the version that a label names
+         * @description Gives the version that a label names. Variables are filled in by the program.
+         */
+        get: operations["compatible_get_prompt"];
+        /**
+         * Wrap a given callable to be called in a thread pool using
+         *     ``anyio
+         * @description Wrap a given callable to be called in a thread pool using
+         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
+         *     :attr:`func`
+         */
+        put: operations["compatible_put_prompt"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Replaces the metadata of the version that a label names
+         * @description Replaces the metadata of the version that a label names.
+         */
+        patch: operations["compatible_patch_prompt"];
+        trace?: never;
+    };
+    "/api/sdk/session-init-fixtures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says that the session has no stand-ins: its tools run as they are
+         * @description Says that the session has no stand-ins: its tools run as they are.
+         */
+        post: operations["compatible_init_fixtures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sdk/training-modules/inferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers with a run that failed, which the packages hand to the agent as a soft failure
+         * @description Answers with a run that failed, which the packages hand to the agent as a soft failure.
+         */
+        post: operations["compatible_create_inference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sdk/training-modules/inferences/{inference_run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says the same of any run, so that who polls stops
+         * @description Says the same of any run, so that who polls stops.
+         */
+        get: operations["compatible_get_inference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sdk/training-modules/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the training modules' tools: there are none
+         * @description Lists the training modules' tools: there are none.
+         */
+        get: operations["compatible_list_module_tools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answers as long as the process does
+         * @description Answers as long as the process does.
+         */
+        get: operations["healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives the counters in Prometheus' text format
+         * @description Gives the counters in Prometheus' text format.
+         */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answers once the stores are open; before that, nothing is answered at all
+         * @description Answers once the stores are open; before that, nothing is answered at all.
+         */
+        get: operations["readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the agents that have sessions
+         * @description Lists the agents that have sessions.
+         */
+        get: operations["list_agents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agents/{agent_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes an agent: every session of it
+         * @description Deletes an agent: every session of it. An agent without sessions deletes none.
+         */
+        delete: operations["delete_agent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/blobs/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a picture as it is, anything else as a download
+         * @description Gives a picture as it is, anything else as a download.
+         */
+        get: operations["get_blob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wrap a given callable to be called in a thread pool using
+         *     ``anyio
+         * @description Wrap a given callable to be called in a thread pool using
+         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
+         *     :attr:`func`
+         */
+        get: operations["list_datasets"];
+        put?: never;
+        /**
+         * Makes a dataset; its name is unique for its agent
+         * @description Makes a dataset; its name is unique for its agent.
+         */
+        post: operations["create_dataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{dataset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a dataset without its items
+         * @description Gives a dataset without its items.
+         */
+        get: operations["get_dataset"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a dataset with its items; sessions that ran them stay
+         * @description Deletes a dataset with its items; sessions that ran them stay.
+         */
+        delete: operations["delete_dataset"];
+        options?: never;
+        head?: never;
+        /**
+         * Wrap a given callable to be called in a thread pool using
+         *     ``anyio
+         * @description Wrap a given callable to be called in a thread pool using
+         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
+         *     :attr:`func`
+         */
+        patch: operations["update_dataset"];
+        trace?: never;
+    };
+    "/v1/datasets/{dataset_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wrap a given callable to be called in a thread pool using
+         *     ``anyio
+         * @description Wrap a given callable to be called in a thread pool using
+         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
+         *     :attr:`func`
+         */
+        get: operations["list_dataset_items"];
+        put?: never;
+        /**
+         * Adds an item to a dataset
+         * @description Adds an item to a dataset.
+         */
+        post: operations["create_dataset_item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{dataset_id}/items/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one item
+         * @description Gives one item.
+         */
+        get: operations["get_dataset_item"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes an item; sessions that ran it stay
+         * @description Deletes an item; sessions that ran it stay.
+         */
+        delete: operations["delete_dataset_item"];
+        options?: never;
+        head?: never;
+        /**
+         * Wrap a given callable to be called in a thread pool using
+         *     ``anyio
+         * @description Wrap a given callable to be called in a thread pool using
+         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
+         *     :attr:`func`
+         */
+        patch: operations["update_dataset_item"];
+        trace?: never;
+    };
+    "/v1/datasets/{dataset_id}/items/{item_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the sessions that ran an item, the newest first
+         * @description Lists the sessions that ran an item, the newest first.
+         */
+        get: operations["list_dataset_item_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wrap a given callable to be called in a thread pool using
+         *     ``anyio
+         * @description Wrap a given callable to be called in a thread pool using
+         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
+         *     :attr:`func`
+         */
+        get: operations["list_experiments"];
+        put?: never;
+        /**
+         * Makes an experiment; two may have the same name
+         * @description Makes an experiment; two may have the same name.
+         */
+        post: operations["create_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experiments/{experiment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives an experiment
+         * @description Gives an experiment.
+         */
+        get: operations["get_experiment"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes an experiment; its sessions stay
+         * @description Deletes an experiment; its sessions stay.
+         */
+        delete: operations["delete_experiment"];
+        options?: never;
+        head?: never;
+        /**
+         * Wrap a given callable to be called in a thread pool using
+         *     ``anyio
+         * @description Wrap a given callable to be called in a thread pool using
+         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
+         *     :attr:`func`
+         */
+        patch: operations["update_experiment"];
+        trace?: never;
+    };
+    "/v1/experiments/{experiment_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the experiment's sessions, the newest first
+         * @description Lists the experiment's sessions, the newest first.
+         */
+        get: operations["list_experiment_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wrap a given callable to be called in a thread pool using
+         *     ``anyio
+         * @description Wrap a given callable to be called in a thread pool using
+         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
+         *     :attr:`func`
+         */
+        get: operations["list_flags"];
+        put?: never;
+        /**
+         * Makes a flag of an agent, or of the project; its value is any JSON
+         * @description Makes a flag of an agent, or of the project; its value is any JSON.
+         */
+        post: operations["create_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/flags/{flag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a flag
+         * @description Gives a flag.
+         */
+        get: operations["get_flag"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a flag; sessions that asked before keep their answer
+         * @description Deletes a flag; sessions that asked before keep their answer.
+         */
+        delete: operations["delete_flag"];
+        options?: never;
+        head?: never;
+        /**
+         * Wrap a given callable to be called in a thread pool using
+         *     ``anyio
+         * @description Wrap a given callable to be called in a thread pool using
+         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
+         *     :attr:`func`
+         */
+        patch: operations["update_flag"];
+        trace?: never;
+    };
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the keys; their text is not known to anybody but those they were shown to
+         * @description Lists the keys; their text is not known to anybody but those they were shown to.
+         */
+        get: operations["list_keys"];
+        put?: never;
+        /**
+         * Wrap a given callable to be called in a thread pool using
+         *     ``anyio
+         * @description Wrap a given callable to be called in a thread pool using
+         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
+         *     :attr:`func`
+         */
+        post: operations["create_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{prefix}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revokes a key: from now on it is refused
+         * @description Revokes a key: from now on it is refused. It cannot be made good again.
+         */
+        delete: operations["revoke_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/leases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a writer's sign of life for the sessions that it holds open, or that it is gone
+         * @description Takes a writer's sign of life for the sessions that it holds open, or that it is gone.
+         */
+        post: operations["renew_leases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Streams what changes in the list of sessions
+         * @description Streams what changes in the list of sessions.
+         *
+         *     `event: sessions` has {"items": [SessionSummary]}, the changed ones in their newest state;
+         *     `event: deleted` has {"session_ids": [...]}. A comment every 15 seconds keeps the stream
+         *     open. A reader that does not keep up is dropped: connect again and read the list anew.
+         */
+        get: operations["watch_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wrap a given callable to be called in a thread pool using
+         *     ``anyio
+         * @description Wrap a given callable to be called in a thread pool using
+         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
+         *     :attr:`func`
+         */
+        get: operations["list_prompts"];
+        put?: never;
+        /**
+         * Makes a prompt with its first version, which carries the label `production`
+         * @description Makes a prompt with its first version, which carries the label `production`.
+         */
+        post: operations["create_prompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prompts/{prompt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wrap a given callable to be called in a thread pool using
+         *     ``anyio
+         * @description Wrap a given callable to be called in a thread pool using
+         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
+         *     :attr:`func`
+         */
+        get: operations["get_prompt"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a prompt with all its versions
+         * @description Deletes a prompt with all its versions.
+         */
+        delete: operations["delete_prompt"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prompts/{prompt_id}/labels/{label}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Lets a label name another version, or a new label its first
+         * @description Lets a label name another version, or a new label its first.
+         */
+        put: operations["move_prompt_label"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prompts/{prompt_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wrap a given callable to be called in a thread pool using
+         *     ``anyio
+         * @description Wrap a given callable to be called in a thread pool using
+         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
+         *     :attr:`func`
+         */
+        get: operations["list_prompt_versions"];
+        put?: never;
+        /**
+         * Adds a version
+         * @description Adds a version. The given labels and `latest` move to it; `production` only if given.
+         */
+        post: operations["create_prompt_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prompts/{prompt_id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wrap a given callable to be called in a thread pool using
+         *     ``anyio
+         * @description Wrap a given callable to be called in a thread pool using
+         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
+         *     :attr:`func`
+         */
+        get: operations["get_prompt_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Replaces a version's metadata; nothing else of it can change
+         * @description Replaces a version's metadata; nothing else of it can change.
+         */
+        patch: operations["update_prompt_version"];
+        trace?: never;
+    };
     "/v1/records": {
         parameters: {
             query?: never;
@@ -27,20 +1189,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/leases": {
+    "/v1/server": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Takes a writer's sign of life for the sessions that it holds open, or that it is gone
-         * @description Takes a writer's sign of life for the sessions that it holds open, or that it is gone.
+         * Tells version, mode, what is stored, what was lost by reason, and the spool folders
+         * @description Tells version, mode, what is stored, what was lost by reason, and the spool folders.
          */
-        post: operations["renew_leases"];
+        get: operations["get_server"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -131,7 +1293,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/agents": {
+    "/v1/sessions/{session_id}/live": {
         parameters: {
             query?: never;
             header?: never;
@@ -139,10 +1301,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the agents that have sessions
-         * @description Lists the agents that have sessions.
+         * Streams what changes in one session, without waiting for the list's summaries
+         * @description Streams what changes in one session, without waiting for the list's summaries.
+         *
+         *     `event: session` has the Session and comes first of all, `event: events` has
+         *     {"items": [EventRow]}, the rows that changed. The stream ends when the session is deleted.
          */
-        get: operations["list_agents"];
+        get: operations["watch_session"];
         put?: never;
         post?: never;
         delete?: never;
@@ -151,27 +1316,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/agents/{agent_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Deletes an agent: every session of it
-         * @description Deletes an agent: every session of it. An agent without sessions deletes none.
-         */
-        delete: operations["delete_agent"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/blobs/{sha256}": {
+    "/v1/sessions/{session_id}/scores": {
         parameters: {
             query?: never;
             header?: never;
@@ -179,10 +1324,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Gives a picture as it is, anything else as a download
-         * @description Gives a picture as it is, anything else as a download.
+         * Lists a session's scores, the oldest first
+         * @description Lists a session's scores, the oldest first.
          */
-        get: operations["get_blob"];
+        get: operations["list_scores"];
         put?: never;
         post?: never;
         delete?: never;
@@ -191,7 +1336,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/keys": {
+    "/v1/tools": {
         parameters: {
             query?: never;
             header?: never;
@@ -199,40 +1344,33 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the keys; their text is not known to anybody but those they were shown to
-         * @description Lists the keys; their text is not known to anybody but those they were shown to.
+         * Lists the tools that an agent's programs described, by name
+         * @description Lists the tools that an agent's programs described, by name.
          */
-        get: operations["list_keys"];
+        get: operations["list_tools"];
         put?: never;
-        /**
-         * Wrap a given callable to be called in a thread pool using
-         *     ``anyio
-         * @description Wrap a given callable to be called in a thread pool using
-         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
-         *     :attr:`func`
-         */
-        post: operations["create_key"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/keys/{prefix}": {
+    "/v1/training-runs": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Lists the training runs that were asked for, the newest first; none of them runs
+         * @description Lists the training runs that were asked for, the newest first; none of them runs.
+         */
+        get: operations["list_training_runs"];
         put?: never;
         post?: never;
-        /**
-         * Revokes a key: from now on it is refused
-         * @description Revokes a key: from now on it is refused. It cannot be made good again.
-         */
-        delete: operations["revoke_key"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -258,212 +1396,317 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/live": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Streams what changes in the list of sessions
-         * @description Streams what changes in the list of sessions.
-         *
-         *     `event: sessions` has {"items": [SessionSummary]}, the changed ones in their newest state;
-         *     `event: deleted` has {"session_ids": [...]}. A comment every 15 seconds keeps the stream
-         *     open. A reader that does not keep up is dropped: connect again and read the list anew.
-         */
-        get: operations["watch_sessions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sessions/{session_id}/live": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Streams what changes in one session, without waiting for the list's summaries
-         * @description Streams what changes in one session, without waiting for the list's summaries.
-         *
-         *     `event: session` has the Session and comes first of all, `event: events` has
-         *     {"items": [EventRow]}, the rows that changed. The stream ends when the session is deleted.
-         */
-        get: operations["watch_session"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/server": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Tells version, mode, what is stored, what was lost by reason, and the spool folders
-         * @description Tells version, mode, what is stored, what was lost by reason, and the spool folders.
-         */
-        get: operations["get_server"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/healthz": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Answers as long as the process does
-         * @description Answers as long as the process does.
-         */
-        get: operations["healthz"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/readyz": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Answers once the stores are open; before that, nothing is answered at all
-         * @description Answers once the stores are open; before that, nothing is answered at all.
-         */
-        get: operations["readyz"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Gives the counters in Prometheus' text format
-         * @description Gives the counters in Prometheus' text format.
-         */
-        get: operations["metrics"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AcceptedEval */
+        AcceptedEval: {
+            eval_id: string;
+            name: string;
+        };
         /** AgentList */
         AgentList: {
             items: components["schemas"]["AgentSummary"][];
         };
         /** AgentSummary */
         AgentSummary: {
-            agent_id: string;
-            sessions: number;
             active: number;
+            agent_id: string;
             /** Format: date-time */
             last_started_at: string;
+            sessions: number;
+        };
+        /** AllDatasets */
+        AllDatasets: {
+            datasets: components["schemas"]["CompatibleDataset"][];
+            num_datasets: number;
         };
         /** Answer */
         Answer: {
             accepted: number;
+            clamped: components["schemas"]["Clamp"][];
             duplicates: number;
             refused: components["schemas"]["Refusal"][];
-            clamped: components["schemas"]["Clamp"][];
+        };
+        /** AskedFlag */
+        AskedFlag: {
+            agent_id?: string | null;
+            flag_name: string;
+            session_id?: string | null;
+        };
+        /** AskedFlags */
+        AskedFlags: {
+            agent_id?: string | null;
+            flag_names: string[];
+            session_id?: string | null;
+        };
+        /** ChangedDataset */
+        ChangedDataset: {
+            description?: string | null;
+            name?: string;
+            purpose?: string | null;
+            suggested_flag_config?: {
+                [key: string]: unknown;
+            };
+            tags?: string[];
+        };
+        /** ChangedExperiment */
+        ChangedExperiment: {
+            description?: string | null;
+            evaluators?: components["schemas"]["Evaluator"][];
+            name?: string;
+            tags?: string[];
+        };
+        /** ChangedFlag */
+        ChangedFlag: {
+            description?: string | null;
+            name?: string;
+            value?: unknown;
+        };
+        /** ChangedItem */
+        ChangedItem: {
+            description?: string | null;
+            expected_output?: unknown;
+            flag_overrides?: {
+                [key: string]: unknown;
+            };
+            input?: unknown;
+            metadata?: {
+                [key: string]: unknown;
+            };
+            name?: string;
+            tags?: string[];
         };
         /** Clamp */
         Clamp: {
-            index: number;
-            writer: string;
-            seq: number;
             field: string;
+            index: number;
             message: string;
+            seq: number;
+            writer: string;
+        };
+        /** CompatibleDataset */
+        CompatibleDataset: {
+            agent_id: string;
+            /** Format: date-time */
+            created_at: string;
+            dataset_id: string;
+            description: string;
+            name: string;
+            num_items: number;
+            purpose: string | null;
+            suggested_flag_config: {
+                [key: string]: unknown;
+            };
+            tags: string[];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** CompatibleItem */
+        CompatibleItem: {
+            /** Format: date-time */
+            created_at: string;
+            dataset_id: string;
+            dataset_item_id: string;
+            datasetitem_id: string;
+            description: string;
+            expected_output: unknown;
+            flag_overrides: {
+                [key: string]: unknown;
+            };
+            id: string;
+            input: unknown;
+            metadata: {
+                [key: string]: unknown;
+            };
+            name: string;
+            tags: string[];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** CreateDataset */
+        CreateDataset: {
+            agent_id?: string | null;
+            description?: string | null;
+            name: string;
+            purpose?: string | null;
+            suggested_flag_config?: {
+                [key: string]: unknown;
+            } | null;
+            tags?: string[] | null;
+        };
+        /** CreateExperiment */
+        CreateExperiment: {
+            agent_id?: string | null;
+            description?: string | null;
+            evaluator_names?: string[] | null;
+            experiment_name: string;
+            pass_fail_rubrics?: string[] | null;
+            rubric_names?: string[] | null;
+            score_rubrics?: string[] | null;
+            tags?: string[] | null;
+        };
+        /** CreateItem */
+        CreateItem: {
+            dataset_id: string;
+            description?: string | null;
+            expected_output?: unknown;
+            flag_overrides?: {
+                [key: string]: unknown;
+            } | null;
+            input: unknown;
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            name: string;
+            tags?: string[] | null;
+        };
+        /** CreatedExperiment */
+        CreatedExperiment: {
+            experiment_id: string;
+            experiment_name: string;
+        };
+        /** Dataset */
+        Dataset: {
+            agent_id: string;
+            /** Format: date-time */
+            created_at: string;
+            dataset_id: string;
+            description: string | null;
+            name: string;
+            num_items: number;
+            purpose: string | null;
+            suggested_flag_config: {
+                [key: string]: unknown;
+            };
+            tags: string[];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** DatasetItem */
+        DatasetItem: {
+            /** Format: date-time */
+            created_at: string;
+            dataset_id: string;
+            dataset_item_id: string;
+            description: string | null;
+            expected_output: unknown;
+            flag_overrides: {
+                [key: string]: unknown;
+            };
+            input: unknown;
+            metadata: {
+                [key: string]: unknown;
+            };
+            name: string;
+            tags: string[];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** DatasetPage */
+        DatasetPage: {
+            items: components["schemas"]["Dataset"][];
+            next_cursor: string | null;
+            total: number;
         };
         /** DeletedAgent */
         DeletedAgent: {
             deleted_sessions: number;
         };
+        /** DeletedDataset */
+        DeletedDataset: {
+            deleted: string;
+        };
+        /** DeletedExperiment */
+        DeletedExperiment: {
+            deleted: string;
+        };
+        /** DeletedFlag */
+        DeletedFlag: {
+            deleted: string;
+        };
+        /** DeletedPrompt */
+        DeletedPrompt: {
+            deleted: string;
+        };
         /** DeletedSessions */
         DeletedSessions: {
             deleted_sessions: number;
         };
+        /** DescribedTool */
+        DescribedTool: {
+            docstring: string | null;
+            name: string;
+            return_shape: unknown;
+            signature: unknown;
+            source_hash: string | null;
+        };
+        /** EmittedEval */
+        EmittedEval: {
+            current_time?: string | null;
+            description?: string | null;
+            name?: string | null;
+            result: boolean | number | string;
+            /** @enum {null|string} */
+            result_type?: "boolean" | "number" | "string" | null;
+            session_id: string;
+        };
+        /**
+         * ErrorBody
+         * @description How every error looks on the wire: what was refused and why, its name, what to do.
+         */
+        ErrorBody: {
+            code: string;
+            detail: string;
+            hint: string;
+        };
+        /** Evaluator */
+        Evaluator: {
+            name: string;
+            /** @enum {null|string} */
+            result: "pass_fail" | "score" | null;
+        };
         /** Event */
         Event: {
-            event_id: string;
-            parent_id: string | null;
-            /** @default generic */
-            type: string;
-            name: string | null;
-            /** @default  */
-            title: string;
-            status: string | null;
-            started_at: string | null;
-            ended_at: string | null;
-            duration_ms: number | null;
-            provider: string | null;
-            model: string | null;
-            cost: number | null;
-            input_tokens: number | null;
-            output_tokens: number | null;
-            eval_score: number | null;
-            goal: string | null;
             action: string | null;
-            state: string | null;
-            error: string | null;
-            input: unknown;
-            output: unknown;
             arguments: unknown;
-            data: unknown;
-            metadata: unknown;
-            params: unknown;
-            eval_description: string | null;
-            error_type: string | null;
-            traceback: string | null;
             cache_read_tokens: number | null;
             cache_write_tokens: number | null;
-            reasoning_tokens: number | null;
-            tags: string[];
-            screenshots: components["schemas"]["Picture"][];
+            cost: number | null;
+            data: unknown;
+            duration_ms: number | null;
+            ended_at: string | null;
+            error: string | null;
+            error_type: string | null;
+            eval_description: string | null;
+            eval_score: number | null;
+            event_id: string;
             extra: {
                 [key: string]: unknown;
             };
+            goal: string | null;
+            input: unknown;
+            input_tokens: number | null;
+            metadata: unknown;
+            model: string | null;
+            name: string | null;
+            output: unknown;
+            output_tokens: number | null;
+            params: unknown;
+            parent_id: string | null;
+            provider: string | null;
+            reasoning_tokens: number | null;
+            screenshots: components["schemas"]["Picture"][];
+            started_at: string | null;
+            state: string | null;
+            status: string | null;
+            tags: string[];
+            /** @default  */
+            title: string;
+            traceback: string | null;
+            /** @default generic */
+            type: string;
         };
         /** EventPage */
         EventPage: {
@@ -472,29 +1715,80 @@ export interface components {
         };
         /** EventRow */
         EventRow: {
-            event_id: string;
-            parent_id: string | null;
-            /** @default generic */
-            type: string;
-            name: string | null;
-            /** @default  */
-            title: string;
-            status: string | null;
-            started_at: string | null;
-            ended_at: string | null;
-            duration_ms: number | null;
-            provider: string | null;
-            model: string | null;
-            cost: number | null;
-            input_tokens: number | null;
-            output_tokens: number | null;
-            eval_score: number | null;
-            goal: string | null;
             action: string | null;
-            state: string | null;
+            cost: number | null;
+            duration_ms: number | null;
+            ended_at: string | null;
             error: string | null;
+            eval_score: number | null;
+            event_id: string;
+            goal: string | null;
+            input_tokens: number | null;
+            model: string | null;
+            name: string | null;
+            output_tokens: number | null;
+            parent_id: string | null;
+            provider: string | null;
             /** @default 0 */
             screenshots: number;
+            started_at: string | null;
+            state: string | null;
+            status: string | null;
+            /** @default  */
+            title: string;
+            /** @default generic */
+            type: string;
+        };
+        /** Experiment */
+        Experiment: {
+            agent_id: string;
+            /** Format: date-time */
+            created_at: string;
+            description: string | null;
+            evaluators: components["schemas"]["Evaluator"][];
+            experiment_id: string;
+            name: string;
+            tags: string[];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** ExperimentPage */
+        ExperimentPage: {
+            items: components["schemas"]["Experiment"][];
+            next_cursor: string | null;
+            total: number;
+        };
+        /** Fixtures */
+        Fixtures: {
+            already_initialized: boolean;
+            fixture_ids: string[];
+            initialized: boolean;
+            reason: string;
+            tools_snapshotted: string[];
+        };
+        /** Flag */
+        Flag: {
+            agent_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            description: string | null;
+            flag_id: string;
+            name: string;
+            /** Format: date-time */
+            updated_at: string;
+            value: unknown;
+        };
+        /** FlagPage */
+        FlagPage: {
+            items: components["schemas"]["Flag"][];
+            next_cursor: string | null;
+            total: number;
+        };
+        /** Gone */
+        Gone: {
+            message: string;
+            /** @default true */
+            success: boolean;
         };
         /** Health */
         Health: {
@@ -502,19 +1796,60 @@ export interface components {
         };
         /** HistoryEntry */
         HistoryEntry: {
-            /** Format: date-time */
-            time: string;
-            task?: string;
-            session_eval?: number;
-            session_eval_reason?: string;
             is_successful?: boolean;
             is_successful_reason?: string;
+            session_eval?: number;
+            session_eval_reason?: string;
+            task?: string;
+            /** Format: date-time */
+            time: string;
+        };
+        /** Inference */
+        Inference: {
+            arguments?: {
+                [key: string]: unknown;
+            } | null;
+            client_event_id?: string | null;
+            session_id: string;
+            tool_name: string;
+        };
+        /** InferenceError */
+        InferenceError: {
+            code: string;
+            message: string;
+        };
+        /** InferenceRun */
+        InferenceRun: {
+            error: components["schemas"]["InferenceError"];
+            inference_run_id: string;
+            status: string;
+        };
+        /** InitFixtures */
+        InitFixtures: {
+            session_id: string;
         };
         /** IssuedKey */
         IssuedKey: {
             key: string;
-            prefix: string;
             name: string;
+            prefix: string;
+        };
+        /** ItemPage */
+        ItemPage: {
+            items: components["schemas"]["DatasetItem"][];
+            next_cursor: string | null;
+            total: number;
+        };
+        /** ItemSessions */
+        ItemSessions: {
+            num_sessions: number;
+            sessions: components["schemas"]["SessionSummary"][];
+        };
+        /** KeptRun */
+        KeptRun: {
+            detail: string;
+            status: string;
+            training_run_id: string;
         };
         /** KeyList */
         KeyList: {
@@ -522,10 +1857,10 @@ export interface components {
         };
         /** KeySummary */
         KeySummary: {
-            prefix: string;
-            name: string;
             /** Format: date-time */
             created_at: string;
+            name: string;
+            prefix: string;
             revoked_at: string | null;
         };
         /** LeaseAnswer */
@@ -534,99 +1869,267 @@ export interface components {
         };
         /** LeaseReport */
         LeaseReport: {
-            writer: string;
-            sessions?: string[];
             /** @default false */
             gone: boolean;
             losses?: {
                 [key: string]: number;
             };
+            sessions?: string[];
+            writer: string;
         };
         /** LossCount */
         LossCount: {
-            reason: string;
             count: number;
+            reason: string;
             source: string;
+        };
+        /** MockCall */
+        MockCall: {
+            client_event_id?: string | null;
+            kwargs?: {
+                [key: string]: unknown;
+            };
+            session_id: string;
+            tool_name: string;
+        };
+        /** ModuleTools */
+        ModuleTools: {
+            tools: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** MovedLabel */
+        MovedLabel: {
+            version: number;
+        };
+        /** NewDataset */
+        NewDataset: {
+            agent_id: string;
+            description?: string | null;
+            name: string;
+            purpose?: string | null;
+            suggested_flag_config?: {
+                [key: string]: unknown;
+            };
+            tags?: string[];
+        };
+        /** NewExperiment */
+        NewExperiment: {
+            agent_id: string;
+            description?: string | null;
+            evaluators?: components["schemas"]["Evaluator"][];
+            name: string;
+            tags?: string[];
+        };
+        /** NewFlag */
+        NewFlag: {
+            agent_id?: string | null;
+            description?: string | null;
+            name: string;
+            value: unknown;
+        };
+        /** NewItem */
+        NewItem: {
+            description?: string | null;
+            expected_output?: unknown;
+            flag_overrides?: {
+                [key: string]: unknown;
+            };
+            input: unknown;
+            metadata?: {
+                [key: string]: unknown;
+            };
+            name: string;
+            tags?: string[];
         };
         /** NewKey */
         NewKey: {
             name: string;
         };
+        /** NewPrompt */
+        NewPrompt: {
+            agent_id: string;
+            content: string;
+            description?: string | null;
+            labels?: string[];
+            metadata?: {
+                [key: string]: unknown;
+            };
+            name: string;
+        };
+        /** NewVersion */
+        NewVersion: {
+            content: string;
+            description?: string | null;
+            labels?: string[];
+            metadata?: {
+                [key: string]: unknown;
+            };
+        };
+        /** PatchPrompt */
+        PatchPrompt: {
+            agent_id?: string | null;
+            label?: string | null;
+            metadata: {
+                [key: string]: unknown;
+            };
+            prompt_name: string;
+        };
         /** Picture */
         Picture: {
-            url: string;
             media_type: string;
+            url: string;
+        };
+        /** Prompt */
+        Prompt: {
+            agent_id: string;
+            /** Format: date-time */
+            created_at: string;
+            labels: {
+                [key: string]: number;
+            };
+            latest_version: number;
+            name: string;
+            prompt_id: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** PromptContent */
+        PromptContent: {
+            labels: string[];
+            metadata: {
+                [key: string]: unknown;
+            };
+            prompt_content: string;
+            prompt_name: string;
+            version: number;
+        };
+        /** PromptPage */
+        PromptPage: {
+            items: components["schemas"]["Prompt"][];
+            next_cursor: string | null;
+            total: number;
+        };
+        /** PromptVersion */
+        PromptVersion: {
+            content: string;
+            /** Format: date-time */
+            created_at: string;
+            description: string | null;
+            labels: string[];
+            metadata: {
+                [key: string]: unknown;
+            };
+            prompt_id: string;
+            version: number;
+        };
+        /** PutPrompt */
+        PutPrompt: {
+            agent_id?: string | null;
+            description?: string | null;
+            labels?: string[] | null;
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            prompt_content: string;
+            prompt_name: string;
         };
         /** Refusal */
         Refusal: {
             index: number;
-            writer: string;
-            seq: number;
-            reason: string;
             message: string;
+            reason: string;
+            seq: number;
+            writer: string;
         };
         /** RevokedKey */
         RevokedKey: {
             revoked: string;
         };
+        /** RunPage */
+        RunPage: {
+            items: components["schemas"]["TrainingRun"][];
+            next_cursor: string | null;
+            total: number;
+        };
+        /** Score */
+        Score: {
+            evaluator: string;
+            event_id: string | null;
+            reason: string | null;
+            scale_max: number | null;
+            scale_min: number | null;
+            score_id: string;
+            session_id: string;
+            /** @enum {string} */
+            source: "user" | "rubric" | "judge" | "human";
+            /** Format: date-time */
+            time: string;
+            value: boolean | number | string;
+            version: string | null;
+        };
+        /** ScoreList */
+        ScoreList: {
+            items: components["schemas"]["Score"][];
+        };
         /** ServerStatus */
         ServerStatus: {
-            version: string;
+            losses: components["schemas"]["LossCount"][];
             mode: string;
             sessions: number;
-            losses: components["schemas"]["LossCount"][];
             spool: components["schemas"]["SpoolFolder"][];
             /** Format: date-time */
             started_at: string;
+            version: string;
         };
         /** Session */
         Session: {
-            session_id: string;
             agent_id: string;
+            auto_end: boolean | null;
+            cost: number | null;
+            dataset_item_id: string | null;
+            duration_ms: number | null;
+            end_reason: string | null;
+            ended_at: string | null;
+            /** @default 0 */
+            errors: number;
+            evaluators: string[];
+            /** @default 0 */
+            events: number;
+            experiment_id: string | null;
+            extra: {
+                [key: string]: unknown;
+            };
+            history: components["schemas"]["HistoryEntry"][];
+            host: string | null;
+            input_tokens: number | null;
+            is_successful: boolean | null;
+            is_successful_reason: string | null;
+            /** Format: date-time */
+            last_record_at: string;
+            mass_sim_id: string | null;
+            metadata: unknown;
             name: string | null;
-            task: string | null;
-            tags: string[];
+            no_live_writer_since: string | null;
+            output_tokens: number | null;
+            pid: number | null;
+            /** @default false */
+            production_monitoring: boolean;
+            sdk: string | null;
+            session_eval: number | null;
+            session_eval_reason: string | null;
+            session_id: string;
+            /** Format: date-time */
+            started_at: string;
             /**
              * @default active
              * @enum {string}
              */
             state: "active" | "finished" | "interrupted";
-            end_reason: string | null;
-            is_successful: boolean | null;
-            session_eval: number | null;
-            /** @default false */
-            production_monitoring: boolean;
-            /** Format: date-time */
-            started_at: string;
-            ended_at: string | null;
-            /** Format: date-time */
-            last_record_at: string;
-            duration_ms: number | null;
             /** @default 0 */
             steps: number;
-            /** @default 0 */
-            events: number;
-            /** @default 0 */
-            errors: number;
-            cost: number | null;
-            input_tokens: number | null;
-            output_tokens: number | null;
-            session_eval_reason: string | null;
-            is_successful_reason: string | null;
-            metadata: unknown;
-            auto_end: boolean | null;
-            experiment_id: string | null;
-            mass_sim_id: string | null;
-            dataset_item_id: string | null;
-            evaluators: string[];
-            sdk: string | null;
-            host: string | null;
-            pid: number | null;
-            no_live_writer_since: string | null;
-            extra: {
-                [key: string]: unknown;
-            };
-            history: components["schemas"]["HistoryEntry"][];
+            tags: string[];
+            task: string | null;
         };
         /** SessionPage */
         SessionPage: {
@@ -636,58 +2139,145 @@ export interface components {
         };
         /** SessionSummary */
         SessionSummary: {
-            session_id: string;
             agent_id: string;
+            cost: number | null;
+            duration_ms: number | null;
+            end_reason: string | null;
+            ended_at: string | null;
+            /** @default 0 */
+            errors: number;
+            /** @default 0 */
+            events: number;
+            input_tokens: number | null;
+            is_successful: boolean | null;
+            /** Format: date-time */
+            last_record_at: string;
             name: string | null;
-            task: string | null;
-            tags: string[];
+            output_tokens: number | null;
+            /** @default false */
+            production_monitoring: boolean;
+            session_eval: number | null;
+            session_id: string;
+            /** Format: date-time */
+            started_at: string;
             /**
              * @default active
              * @enum {string}
              */
             state: "active" | "finished" | "interrupted";
-            end_reason: string | null;
-            is_successful: boolean | null;
-            session_eval: number | null;
-            /** @default false */
-            production_monitoring: boolean;
-            /** Format: date-time */
-            started_at: string;
-            ended_at: string | null;
-            /** Format: date-time */
-            last_record_at: string;
-            duration_ms: number | null;
             /** @default 0 */
             steps: number;
-            /** @default 0 */
-            events: number;
-            /** @default 0 */
-            errors: number;
-            cost: number | null;
-            input_tokens: number | null;
-            output_tokens: number | null;
+            tags: string[];
+            task: string | null;
         };
         /** SpoolFolder */
         SpoolFolder: {
+            bytes: number;
             path: string;
             writers_alive: number;
             writers_dead: number;
-            bytes: number;
+        };
+        /** SyncedTools */
+        SyncedTools: {
+            stats: {
+                [key: string]: number;
+            };
+            /** @default true */
+            synced: boolean;
+        };
+        /** Tool */
+        Tool: {
+            agent_id: string;
+            docstring: string | null;
+            name: string;
+            return_shape: unknown;
+            signature: unknown;
+            source_hash: string | null;
+            /** Format: date-time */
+            synced_at: string;
+        };
+        /** ToolList */
+        ToolList: {
+            items: components["schemas"]["Tool"][];
+        };
+        /** ToolSync */
+        ToolSync: {
+            agent_id?: string | null;
+            tools: components["schemas"]["DescribedTool"][];
+        };
+        /** TrainingRun */
+        TrainingRun: {
+            agent_id: string;
+            config: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created_at: string;
+            run_id: string;
+        };
+        /** UpdateDataset */
+        UpdateDataset: {
+            dataset_id: string;
+            description?: string | null;
+            name?: string | null;
+            purpose?: string | null;
+            suggested_flag_config?: {
+                [key: string]: unknown;
+            } | null;
+            tags?: string[] | null;
+        };
+        /** UpdateItem */
+        UpdateItem: {
+            dataset_id: string;
+            dataset_item_id?: string | null;
+            datasetitem_id?: string | null;
+            description?: string | null;
+            expected_output?: unknown;
+            flag_overrides?: {
+                [key: string]: unknown;
+            } | null;
+            input?: unknown;
+            metadata?: {
+                [key: string]: unknown;
+            } | null;
+            name?: string | null;
+            tags?: string[] | null;
+        };
+        /** VersionMetadata */
+        VersionMetadata: {
+            metadata: {
+                [key: string]: unknown;
+            };
+        };
+        /** VersionPage */
+        VersionPage: {
+            items: components["schemas"]["PromptVersion"][];
+            next_cursor: string | null;
+            total: number;
         };
         /** WhoAmI */
         WhoAmI: {
-            project: string;
-            mode: string;
             key: string | null;
+            mode: string;
+            project: string;
         };
-        /**
-         * ErrorBody
-         * @description How every error looks on the wire: what was refused and why, its name, what to do.
-         */
-        ErrorBody: {
-            detail: string;
-            code: string;
-            hint: string;
+        /** WholeDataset */
+        WholeDataset: {
+            agent_id: string;
+            /** Format: date-time */
+            created_at: string;
+            dataset_id: string;
+            description: string;
+            items: components["schemas"]["CompatibleItem"][];
+            name: string;
+            num_items: number;
+            purpose: string | null;
+            suggested_flag_config: {
+                [key: string]: unknown;
+            };
+            tags: string[];
+            /** Format: date-time */
+            updated_at: string;
         };
     };
     responses: never;
@@ -698,6 +2288,3880 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    compatible_create_experiment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Where the body does not say. */
+                "x-agent-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateExperiment"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedExperiment"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_evaluate_flags: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Where neither body nor query say. */
+                "x-agent-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedFlags"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_evaluate_flags_stateless: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Where neither body nor query say. */
+                "x-agent-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedFlags"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_evaluate_flag: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Where neither body nor query say. */
+                "x-agent-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedFlag"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_evaluate_flag_stateless: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Where neither body nor query say. */
+                "x-agent-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedFlag"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_get_flag: {
+        parameters: {
+            query: {
+                flag_name: string;
+                /** @description The agent that asks. */
+                agent_id?: string | null;
+            };
+            header?: {
+                /** @description Where neither body nor query say. */
+                "x-agent-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_get_dataset: {
+        parameters: {
+            query: {
+                dataset_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeDataset"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_get_feature_flags: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Where neither body nor query say. */
+                "x-agent-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedFlags"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_get_prompt_of_old: {
+        parameters: {
+            query: {
+                prompt_name: string;
+                /** @description Default: production. */
+                label?: string | null;
+                /** @description The agent that the prompt belongs to. */
+                agent_id?: string | null;
+            };
+            header?: {
+                /** @description Where neither body nor query say. */
+                "x-agent-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptContent"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_sync_tools: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Where the body does not say. */
+                "x-agent-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolSync"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncedTools"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_list_datasets: {
+        parameters: {
+            query?: {
+                /** @description The agent that the datasets belong to. */
+                agent_id?: string | null;
+            };
+            header?: {
+                /** @description Where neither body nor query say. */
+                "x-agent-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllDatasets"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_create_dataset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Where neither body nor query say. */
+                "x-agent-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateDataset"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompatibleDataset"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_delete_dataset: {
+        parameters: {
+            query: {
+                dataset_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gone"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_create_dataset_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateItem"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompatibleItem"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_delete_dataset_item: {
+        parameters: {
+            query: {
+                dataset_id: string;
+                /** @description The item. */
+                datasetitem_id?: string | null;
+                /** @description The item, in the other spelling. */
+                dataset_item_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gone"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_get_dataset_item: {
+        parameters: {
+            query: {
+                dataset_id: string;
+                /** @description The item. */
+                datasetitem_id?: string | null;
+                /** @description The item, in the other spelling. */
+                dataset_item_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompatibleItem"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_list_dataset_item_sessions: {
+        parameters: {
+            query: {
+                dataset_id: string;
+                /** @description The item. */
+                datasetitem_id?: string | null;
+                /** @description The item, in the other spelling. */
+                dataset_item_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemSessions"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_update_dataset_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateItem"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompatibleItem"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_update_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateDataset"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompatibleDataset"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_emit_eval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmittedEval"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedEval"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The store is full or failing; come back after Retry-After seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_create_training_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Where the body does not say. */
+                "x-agent-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptRun"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_mock_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MockCall"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_get_prompt: {
+        parameters: {
+            query: {
+                prompt_name: string;
+                /** @description Default: production. */
+                label?: string | null;
+                /** @description The agent that the prompt belongs to. */
+                agent_id?: string | null;
+            };
+            header?: {
+                /** @description Where neither body nor query say. */
+                "x-agent-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptContent"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_put_prompt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Where neither body nor query say. */
+                "x-agent-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutPrompt"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptContent"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_patch_prompt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Where neither body nor query say. */
+                "x-agent-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchPrompt"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptContent"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_init_fixtures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InitFixtures"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fixtures"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_create_inference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Inference"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InferenceRun"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_get_inference: {
+        parameters: {
+            query?: {
+                session_id?: string;
+            };
+            header?: never;
+            path: {
+                inference_run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InferenceRun"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compatible_list_module_tools: {
+        parameters: {
+            query?: {
+                session_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModuleTools"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    healthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    list_agents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentList"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Any string, percent-encoded. */
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedAgent"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_blob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 64 hex digits. */
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_datasets: {
+        parameters: {
+            query?: {
+                /** @description Only what this agent has. */
+                agent_id?: string | null;
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave out for the first. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetPage"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDataset"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedDataset"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedDataset"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_dataset_items: {
+        parameters: {
+            query?: {
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave out for the first. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemPage"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_dataset_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewItem"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetItem"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_dataset_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetItem"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_dataset_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedDataset"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_dataset_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedItem"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetItem"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_dataset_item_sessions: {
+        parameters: {
+            query?: {
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave out for the first. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                dataset_id: string;
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_experiments: {
+        parameters: {
+            query?: {
+                /** @description Only what this agent has. */
+                agent_id?: string | null;
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave out for the first. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentPage"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_experiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExperiment"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_experiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_experiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedExperiment"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_experiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedExperiment"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_experiment_sessions: {
+        parameters: {
+            query?: {
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave out for the first. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_flags: {
+        parameters: {
+            query?: {
+                /** @description Only what this agent has; empty: the project's flags. */
+                agent_id?: string | null;
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave out for the first. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagPage"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFlag"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flag"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flag"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedFlag"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                flag_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedFlag"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Flag"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedKey"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    revoke_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prefix: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevokedKey"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    renew_leases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaseReport"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeaseAnswer"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is over the protocol's limit. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A content type or an encoding that is not read here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The store is full or failing; come back after Retry-After seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    watch_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_prompts: {
+        parameters: {
+            query?: {
+                /** @description Only what this agent has. */
+                agent_id?: string | null;
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave out for the first. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptPage"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPrompt"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_prompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedPrompt"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    move_prompt_label: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+                /** @description Percent-encoded. */
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovedLabel"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_prompt_versions: {
+        parameters: {
+            query?: {
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave out for the first. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_prompt_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVersion"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVersion"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_prompt_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+                /** @description Counts from 1. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVersion"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_prompt_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prompt_id: string;
+                /** @description Counts from 1. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionMetadata"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVersion"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     send_records: {
         parameters: {
             query?: never;
@@ -777,18 +6241,14 @@ export interface operations {
             };
         };
     };
-    renew_leases: {
+    get_server: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LeaseReport"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -796,16 +6256,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LeaseAnswer"];
-                };
-            };
-            /** @description The request cannot be understood; `hint` says what would be. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
+                    "application/json": components["schemas"]["ServerStatus"];
                 };
             };
             /** @description No API key where one is needed, or a key that is not good. */
@@ -819,33 +6270,6 @@ export interface operations {
             };
             /** @description Local mode refuses where the request comes from. */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description The body is over the protocol's limit. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description A content type or an encoding that is not read here. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description The store is full or failing; come back after Retry-After seconds. */
-            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1118,358 +6542,6 @@ export interface operations {
             };
         };
     };
-    list_agents: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgentList"];
-                };
-            };
-            /** @description No API key where one is needed, or a key that is not good. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Local mode refuses where the request comes from. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    delete_agent: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Any string, percent-encoded. */
-                agent_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeletedAgent"];
-                };
-            };
-            /** @description No API key where one is needed, or a key that is not good. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Local mode refuses where the request comes from. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_blob: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description 64 hex digits. */
-                sha256: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            /** @description The request cannot be understood; `hint` says what would be. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description No API key where one is needed, or a key that is not good. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Local mode refuses where the request comes from. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description There is no such thing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_keys: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KeyList"];
-                };
-            };
-            /** @description No API key where one is needed, or a key that is not good. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Local mode refuses where the request comes from. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    create_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewKey"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IssuedKey"];
-                };
-            };
-            /** @description The request cannot be understood; `hint` says what would be. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description No API key where one is needed, or a key that is not good. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Local mode refuses where the request comes from. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    revoke_key: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                prefix: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RevokedKey"];
-                };
-            };
-            /** @description No API key where one is needed, or a key that is not good. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Local mode refuses where the request comes from. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description There is no such thing here. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    whoami: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WhoAmI"];
-                };
-            };
-            /** @description No API key where one is needed, or a key that is not good. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Local mode refuses where the request comes from. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    watch_sessions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Stream Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": unknown;
-                };
-            };
-            /** @description No API key where one is needed, or a key that is not good. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description Local mode refuses where the request comes from. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
     watch_session: {
         parameters: {
             query?: never;
@@ -1520,11 +6592,14 @@ export interface operations {
             };
         };
     };
-    get_server: {
+    list_scores: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description Any string, percent-encoded as one segment of the path. */
+                session_id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1535,7 +6610,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ServerStatus"];
+                    "application/json": components["schemas"]["ScoreList"];
                 };
             };
             /** @description No API key where one is needed, or a key that is not good. */
@@ -1558,9 +6633,12 @@ export interface operations {
             };
         };
     };
-    healthz: {
+    list_tools: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description The agent whose tools they are. */
+                agent_id: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1573,14 +6651,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["ToolList"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };
     };
-    readyz: {
+    list_training_runs: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only what this agent has. */
+                agent_id?: string | null;
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave out for the first. */
+                cursor?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1593,12 +6705,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["RunPage"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };
     };
-    metrics: {
+    whoami: {
         parameters: {
             query?: never;
             header?: never;
@@ -1613,7 +6752,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "application/json": components["schemas"]["WhoAmI"];
+                };
+            };
+            /** @description No API key where one is needed, or a key that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Local mode refuses where the request comes from. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };

@@ -4,8 +4,7 @@ import importlib
 import os
 from typing import Any
 
-import wiretap
-
+wiretap: Any = importlib.import_module("wiretap")
 wiretap.install()
 os.environ["LUCIDIC_API_KEY"] = "any"
 os.environ["LUCIDIC_AGENT_ID"] = "agent-2"

@@ -7,8 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-import wiretap
-
+wiretap: Any = importlib.import_module("wiretap")
 wiretap.install()
 lucidicai: Any = importlib.import_module("lucidicai")
 
@@ -81,14 +80,14 @@ errors: dict[str, str] = {}
 said_by_tool = None
 if hasattr(client, "tools"):
 
-    @client.tools.mockable
     def add(a: int, b: int) -> int:
         """Adds."""
         return a + b
 
+    mocked = client.tools.mockable(add)
     synced = client.tools.sync()
     client.tools._init_session("session-3")
-    said_by_tool = [synced, add(a=1, b=2)]
+    said_by_tool = [synced, mocked(a=1, b=2)]
     for name, session_id in (("add", "session-3"), ("sub", "session-3"), ("add", "no-session")):
         try:
             client.mock_calls.call(session_id=session_id, tool_name=name, kwargs={"a": 1})

@@ -50,8 +50,8 @@ def install() -> None:
         )
         return response
 
-    httpx.Client.build_request = redirected
-    httpx.Client.send = recorded
+    for name, wrapper in (("build_request", redirected), ("send", recorded)):
+        setattr(httpx.Client, name, wrapper)
 
 
 def begin_session(session_id: str, agent_id: str, item_id: str) -> None:

@@ -8,6 +8,7 @@ from litestar import delete
 from litestar import get
 from litestar import post
 from litestar import put
+from litestar.params import HeaderParameter
 from litestar.params import Parameter
 
 from lucidic_server.control.callers import Caller
@@ -31,7 +32,7 @@ _MAX_SESSIONS = 500
 _IDS = ("agent_id", "dataset_id", "datasetitem_id", "dataset_item_id")
 
 AgentHeader = Annotated[
-    str | None, Parameter(header="x-agent-id", description="Where neither body nor query say.")
+    str | None, HeaderParameter(name="x-agent-id", description="Where neither body nor query say.")
 ]
 AgentId = Annotated[str | None, Parameter(description="The agent that the datasets belong to.")]
 DatasetId = Annotated[str, Parameter(min_length=1, max_length=512)]

@@ -7,6 +7,7 @@ from litestar import delete
 from litestar import get
 from litestar import patch
 from litestar import post
+from litestar.params import HeaderParameter
 from litestar.params import Parameter
 
 from lucidic_server.control.callers import Caller
@@ -25,7 +26,7 @@ from lucidic_server.model.page import SessionPage
 _TAGS = ["experiments"]
 
 AgentHeader = Annotated[
-    str | None, Parameter(header="x-agent-id", description="Where the body does not say.")
+    str | None, HeaderParameter(name="x-agent-id", description="Where the body does not say.")
 ]
 AgentId = Annotated[str | None, Parameter(description="Only what this agent has.")]
 Limit = Annotated[int, Parameter(ge=1, le=500, description="Items a page.")]

@@ -8,6 +8,7 @@ from typing import Any
 
 from litestar import get
 from litestar import post
+from litestar.params import HeaderParameter
 from litestar.params import Parameter
 
 from lucidic_server.control.callers import Caller
@@ -22,7 +23,7 @@ _TAGS = ["compatible"]
 Answers = dict[str, FlagAnswer]
 
 AgentHeader = Annotated[
-    str | None, Parameter(header="x-agent-id", description="Where neither body nor query say.")
+    str | None, HeaderParameter(name="x-agent-id", description="Where neither body nor query say.")
 ]
 AgentId = Annotated[str | None, Parameter(description="The agent that asks.")]
 FlagName = Annotated[str, Parameter(min_length=1, max_length=512)]

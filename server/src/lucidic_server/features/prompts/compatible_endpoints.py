@@ -7,6 +7,7 @@ from typing import Any
 from litestar import get
 from litestar import patch
 from litestar import put
+from litestar.params import HeaderParameter
 from litestar.params import Parameter
 
 from lucidic_server.control.callers import Caller
@@ -22,7 +23,7 @@ from lucidic_server.model.prompt import PromptVersion
 _TAGS = ["compatible"]
 
 AgentHeader = Annotated[
-    str | None, Parameter(header="x-agent-id", description="Where neither body nor query say.")
+    str | None, HeaderParameter(name="x-agent-id", description="Where neither body nor query say.")
 ]
 AgentId = Annotated[str | None, Parameter(description="The agent that the prompt belongs to.")]
 PromptName = Annotated[str, Parameter(min_length=1, max_length=512)]

@@ -12,7 +12,7 @@ from litestar import MediaType
 from litestar import Response
 from litestar import get
 from litestar import post
-from litestar.params import Parameter
+from litestar.params import HeaderParameter
 
 from lucidic_server.control.callers import Caller
 from lucidic_server.control.tools import Tools
@@ -37,7 +37,7 @@ _NO_MODULES = "This server has no training modules."
 _NOT_RUN = "The configuration is kept and nothing is trained: this server runs no training."
 
 AgentHeader = Annotated[
-    str | None, Parameter(header="x-agent-id", description="Where the body does not say.")
+    str | None, HeaderParameter(name="x-agent-id", description="Where the body does not say.")
 ]
 
 
