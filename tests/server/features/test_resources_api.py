@@ -196,7 +196,7 @@ def test_a_flag_of_the_project_has_no_agent(api: Api) -> None:
     )
 
 
-def test_another_projects_things_are_not_there(api: Api) -> None:
+def test_an_agent_without_tools_has_an_empty_list(api: Api) -> None:
     assert api.get("/v1/tools?agent_id=nobody") == {"items": []}
     assert api.get("/v1/training-runs?agent_id=nobody")["items"] == []
     assert api.refused("GET", "/v1/tools")[0] == 400
