@@ -79,6 +79,7 @@ def test_the_functions_of_2_find_every_resource(tmp_path: Path) -> None:
     ]
     assert said["unknown_flag"] == "smooth"
     assert said["experiment"]
+    assert said["prompt"] == "Hello Ada"
     assert said["unknown_prompt"] == ""
 
 

@@ -18,7 +18,8 @@ FIELDS = {
     "prompt_name": ODD, "prompt_content": ODD, "content": ODD, "name": ODD, "agent_id": ODD,
     "session_id": ODD, "flag_name": ODD, "flag_names": [ODD, ODD], "experiment_name": ODD,
     "tool_name": ODD, "tools": [{"name": ODD}], "dataset_id": ODD, "datasetitem_id": ODD,
-    "value": {ODD: 1e308}, "result": 1e308, "input": [ODD], "metadata": {ODD: None}, "version": 10**30,
+    "value": {ODD: 1e308}, "result": 1e308, "input": [ODD], "metadata": {ODD: None},
+    "version": 10**30,
 }  # fmt: skip
 BODIES = [
     b"", b"null", b"[]", b"{}", b'"x"', b"{", b"\xff\xfe", b"[" * 100_000,
@@ -64,7 +65,7 @@ def test_nonsense_is_no_fault(server: ServerProcess) -> None:
     asked = 0
     for method, path in operations(server.get("/v1/openapi.json")):
         bodies = BODIES if method in {"POST", "PUT", "PATCH"} else []
-        requests = [(named(path, "1"), body) for body in bodies]
+        requests: list[tuple[str, bytes | None]] = [(named(path, "1"), body) for body in bodies]
         requests += [(named(path, "1") + query, None) for query in QUERIES]
         requests += [(named(path, name), None) for name in ("%00", "%FF", "a%2Fb", "9" * 30)]
         for where, body in requests:

@@ -48,6 +48,8 @@ unknown_flag = lai.get_feature_flag("texture", "smooth", cache_ttl=0)
 experiment = lai.create_experiment(
     "A/B", LLM_boolean_evaluators=["ok"], LLM_numeric_evaluators=["n"], tags=["t"]
 )
+wiretap.make_prompt("greet", "Hello {name}", "agent-2")
+prompt = lai.get_prompt("greet", {"name": "Ada"})
 unknown_prompt = lai.get_prompt("nowhere")
 lai.delete_dataset(dataset_id)
 wiretap.report(
@@ -62,5 +64,6 @@ wiretap.report(
     in_session_batch=in_session_batch,
     unknown_flag=unknown_flag,
     experiment=experiment,
+    prompt=prompt,
     unknown_prompt=unknown_prompt,
 )

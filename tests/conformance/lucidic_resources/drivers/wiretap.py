@@ -70,6 +70,12 @@ def make_flag(name: str, value: Any, agent_id: str | None) -> None:
     _post("/v1/flags", {"name": name, "value": value, "agent_id": agent_id}, "application/json")
 
 
+def make_prompt(name: str, content: str, agent_id: str) -> None:
+    """Makes a prompt, as the dashboard would."""
+    body = {"name": name, "content": content, "agent_id": agent_id}
+    _post("/v1/prompts", body, "application/json")
+
+
 def _post(path: str, body: dict[str, Any], kind: str) -> None:
     request = urllib.request.Request(
         SERVER + path, json.dumps(body).encode(), {"Content-Type": kind}

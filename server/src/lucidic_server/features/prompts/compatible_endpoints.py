@@ -107,7 +107,7 @@ def patch_prompt(
 ) -> PromptContent:
     """Replaces the metadata of the version that a label names."""
     agent = named_agent(data.agent_id, agent_header)
-    changed = prompts.relabel(sender.project_id, agent, data.prompt_name, data.label, data.metadata)
+    changed = prompts.note(sender.project_id, agent, data.prompt_name, data.label, data.metadata)
     return _content(data.prompt_name, changed)
 
 

@@ -44,7 +44,7 @@ class PromptsService:
             )
         return found
 
-    def relabel(
+    def note(
         self,
         project_id: str,
         agent_id: str,
