@@ -3,6 +3,7 @@
 import json
 import time
 from typing import Any
+from uuid import uuid4
 
 from tests.support.server_process import ServerProcess
 
@@ -64,3 +65,14 @@ class Api:
                 assert page["total"] == len(items)
                 return items
             cursor = f"&cursor={page['next_cursor']}"
+
+    def dataset_item(self, agent: str, suggested: dict[str, Any], own: dict[str, Any]) -> str:
+        """Makes a dataset with one item, with these flags each, and returns the item's id."""
+        body: dict[str, Any] = {
+            "name": str(uuid4()),
+            "agent_id": agent,
+            "suggested_flag_config": suggested,
+        }
+        dataset = self.post("/api/sdk/datasets/create", body)["dataset_id"]
+        body = {"dataset_id": dataset, "name": "i", "input": {}, "flag_overrides": own}
+        return str(self.post("/api/sdk/datasets/items/create", body)["datasetitem_id"])
