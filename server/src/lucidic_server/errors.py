@@ -5,7 +5,7 @@ ServerError
 ├── WrongKeyError       401   no key, or one that is not known
 ├── ForbiddenError      403   local mode refuses where the request comes from
 ├── NotFoundError       404   no such session, event, key, picture
-├── ConflictError       409   the name is taken
+├── ConflictError       409   something else is there already
 ├── TooLargeError       413   over a limit of the protocol
 └── UnsupportedError    415   a content type or encoding that this door does not read
 StartError              the server cannot start; one sentence, exit code 1
@@ -58,7 +58,7 @@ class NotFoundError(ServerError):
 
 
 class ConflictError(ServerError):
-    """Something with this name is there already."""
+    """Something else is there already."""
 
     status = 409
     code = "name_taken"

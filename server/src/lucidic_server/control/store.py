@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from lucidic_server.clock import Clock
+from lucidic_server.control.client_events import ClientEvents
 from lucidic_server.control.database import open_engine
 from lucidic_server.control.datasets import Datasets
 from lucidic_server.control.experiments import Experiments
@@ -10,12 +11,14 @@ from lucidic_server.control.flags import Flags
 from lucidic_server.control.keys import Keys
 from lucidic_server.control.leases import Leases
 from lucidic_server.control.losses import Losses
+from lucidic_server.control.mass_sims import MassSims
 from lucidic_server.control.prompts import Prompts
 from lucidic_server.control.tools import Tools
+from lucidic_server.control.upload_grants import UploadGrants
 
 
 class Control:
-    """Keys, leases, losses and what people keep, of one data folder."""
+    """Keys, leases, losses, what people keep and what the compatible door needs, of one folder."""
 
     def __init__(self, data_dir: Path, clock: Clock) -> None:
         """Opens the folder's control database; raises ControlError, one sentence."""
@@ -28,6 +31,9 @@ class Control:
         self.experiments = Experiments(self._engine, clock)
         self.flags = Flags(self._engine, clock)
         self.tools = Tools(self._engine, clock)
+        self.client_events = ClientEvents(self._engine)
+        self.upload_grants = UploadGrants(self._engine, clock)
+        self.mass_sims = MassSims(self._engine)
 
     def close(self) -> None:
         """Closes the database's connections."""

@@ -3,9 +3,11 @@
 from sqlalchemy import BigInteger
 from sqlalchemy import Boolean
 from sqlalchemy import Column
+from sqlalchemy import Index
 from sqlalchemy import MetaData
 from sqlalchemy import String
 from sqlalchemy import Table
+from sqlalchemy import Text
 
 metadata = MetaData()
 
@@ -52,4 +54,45 @@ losses = Table(
     Column("reason", String(64), primary_key=True),
     Column("count", BigInteger, nullable=False),
     Column("at", BigInteger, nullable=False),
+)
+
+# Where the events lie whose ids clients made. Written before the event's own row: a call that
+# names only the event finds it, and a body that is sent again gets the same revision.
+client_events = Table(
+    "client_events",
+    metadata,
+    Column("project_id", String(64), primary_key=True),
+    Column("client_id", String(512), primary_key=True),
+    Column("session_id", String(512), primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    Column("content", String(64), nullable=False),
+    Column("time", BigInteger, nullable=False),
+)
+Index("client_events_of_session", client_events.c.project_id, client_events.c.session_id)
+
+# Addresses that one object may be sent to, without a key, until they expire.
+upload_grants = Table(
+    "upload_grants",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("project_id", String(64), nullable=False),
+    Column("session_id", String(512), nullable=False),
+    Column("event_id", String(512), nullable=False),
+    Column("purpose", String(32), nullable=False),
+    Column("time", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("content", String(64), nullable=True),
+)
+
+mass_sims = Table(
+    "mass_sims",
+    metadata,
+    Column("project_id", String(64), primary_key=True),
+    Column("mass_sim_id", String(64), primary_key=True),
+    Column("agent_id", String(512), nullable=False),
+    Column("name", String(4096), nullable=False),
+    Column("total", BigInteger, nullable=False),
+    Column("task", Text, nullable=True),
+    Column("tags", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
 )

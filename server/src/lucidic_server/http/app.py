@@ -39,6 +39,7 @@ from lucidic_server.http.paths import DecodedParameters
 from lucidic_server.http.paths import RawPath
 from lucidic_server.http.platform import Platform
 from lucidic_server.ingest import endpoints as ingest
+from lucidic_server.ingest.doors.lucidic import endpoints as lucidic
 from lucidic_server.model.page import PageError
 from lucidic_server.query.errors import QueryError
 from lucidic_server.telemetry.errors import StoreBusy
@@ -75,6 +76,7 @@ _HANDLERS = [
     *evals.HANDLERS,
     *tools.HANDLERS,
     *compatible_tools.HANDLERS,
+    *lucidic.HANDLERS,
     dashboard_page,
 ]
 
@@ -128,6 +130,7 @@ def build_api(platform: Platform) -> Litestar:
         "hub": platform.hub,
         "keeper": platform.keeper,
         "keys": platform.control.keys,
+        "lucidic_door": platform.lucidic_door,
         "lease_seconds": platform.settings.lease_seconds,
         "prompt_store": platform.control.prompts,
         "prompts": platform.prompts,

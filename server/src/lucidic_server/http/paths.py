@@ -12,7 +12,7 @@ from litestar.types import Receive
 from litestar.types import Scope
 from litestar.types import Send
 
-API_PREFIX = "/v1/"
+API_PREFIXES = ("/v1/", "/api/")
 
 
 class RawPath:
@@ -23,7 +23,7 @@ class RawPath:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on with its raw path."""
-        if scope["type"] == ScopeType.HTTP and scope["path"].startswith(API_PREFIX):
+        if scope["type"] == ScopeType.HTTP and scope["path"].startswith(API_PREFIXES):
             scope["path"] = scope["raw_path"].partition(b"?")[0].decode("latin-1")
         await self._app(scope, receive, send)
 
@@ -36,7 +36,7 @@ class DecodedParameters:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on with decoded parameters."""
-        if scope["path"].startswith(API_PREFIX):
+        if scope["path"].startswith(API_PREFIXES):
             # A new mapping: Litestar keeps the one of this path for the next request.
             scope["path_params"] = {
                 name: unquote(value) if isinstance(value, str) else value

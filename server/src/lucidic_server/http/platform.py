@@ -27,6 +27,7 @@ from lucidic_server.http.hub import Hub
 from lucidic_server.http.pages import Dashboard
 from lucidic_server.ingest.admission import Admission
 from lucidic_server.ingest.counters import Counters
+from lucidic_server.ingest.doors.lucidic.door import LucidicDoor
 from lucidic_server.ingest.drainer import Drainer
 from lucidic_server.ingest.keeper import Keeper
 from lucidic_server.ingest.lease import LeaseBook
@@ -71,6 +72,7 @@ class Platform:
             losses,
             self.counters,
         )
+        self.lucidic_door = LucidicDoor(self.admission, telemetry, control, clock)
         self.sessions = SessionsService(telemetry, self.book, clock, self._sessions_deleted)
         self.agents = AgentsService(telemetry, self.book, self._sessions_deleted)
         self.prompts = PromptsService(control.prompts)
@@ -98,6 +100,10 @@ class Platform:
             control.close()
             raise StartError(f"{error}.") from error
         return cls(settings, control, blobs, telemetry, port=port, clock=clock)
+
+    def _sessions_deleted(self, project_id: str, session_ids: list[str]) -> None:
+        self.lucidic_door.sessions_deleted(project_id, session_ids)
+        self.hub.sessions_deleted(project_id, session_ids)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -11,7 +11,6 @@ from litestar.datastructures import State
 from lucidic_server.clock import Clock
 from lucidic_server.control.callers import Caller
 from lucidic_server.errors import BadRequestError
-from lucidic_server.errors import TooLargeError
 from lucidic_server.errors import UnsupportedError
 from lucidic_server.ingest.admission import Admission
 from lucidic_server.ingest.batch import Answer
@@ -19,6 +18,7 @@ from lucidic_server.ingest.batch import Batch
 from lucidic_server.ingest.doors.body import decompress
 from lucidic_server.ingest.doors.frames import read_frames
 from lucidic_server.ingest.doors.json_lines import read_json_lines
+from lucidic_server.ingest.incoming import read_body
 from lucidic_server.ingest.keeper import Keeper
 from lucidicai.wire.codec import CONTENT_TYPE
 from lucidicai.wire.codec import CONTENT_TYPE_JSON_LINES
@@ -33,7 +33,7 @@ _MAX_SESSIONS = 10_000
 _MAX_REASONS = 64
 _MAX_REASON_CHARS = 64
 _MAX_COUNT = 2**63 - 1
-_MAX_DISCARDED_BYTES = 4 * MAX_BATCH_BYTES
+_SMALLER = "Send the records in smaller batches."
 
 _TAGS = ["records"]
 
@@ -61,7 +61,7 @@ class LeaseAnswer(msgspec.Struct, frozen=True):
     operation_id="send_records",
     tags=_TAGS,
     status_code=200,
-    # Bounded in _body, which can still answer.
+    # Bounded by read_body, which can still answer.
     request_max_body_size=None,
     opt={"errors": (400, 413, 415, 503)},
 )
@@ -74,7 +74,7 @@ async def send_records(
     (`application/x-ndjson`), plain, zstd or gzip. protocol/records.md has the format.
     """
     read = _reader(request.headers.get("content-type", ""), clock)
-    body = await _body(request)
+    body = await read_body(request, MAX_BATCH_BYTES, _SMALLER)
     encoding = request.headers.get("content-encoding", "")
     if len(body) < _READ_IN_THREAD_BYTES:
         batch = read(decompress(body, encoding))
@@ -111,30 +111,6 @@ async def renew_leases(
         )
     await keeper.renew(sender.project_id, data.writer, data.sessions, losses, is_gone=data.gone)
     return LeaseAnswer(lease_seconds)
-
-
-async def _body(request: Request[object, object, State]) -> bytes:
-    """Returns the body, at most as large as a batch may be. Raises TooLargeError.
-
-    What is over the limit is read and thrown away: a client that is still sending would not
-    see the answer. One that goes on and on is cut off.
-    """
-    chunks: list[bytes] = []
-    total = 0
-    async for chunk in request.stream():
-        total += len(chunk)
-        if total <= MAX_BATCH_BYTES:
-            chunks.append(chunk)
-        elif total > _MAX_DISCARDED_BYTES:
-            break
-        else:
-            chunks.clear()
-    if total > MAX_BATCH_BYTES:
-        raise TooLargeError(
-            f"The body is over {MAX_BATCH_BYTES} bytes.",
-            hint="Send the records in smaller batches.",
-        )
-    return b"".join(chunks)
 
 
 def _reader(content_type: str, clock: Clock) -> Callable[[bytes], Batch]:

@@ -12,6 +12,7 @@ from lucidic_server.model.page import decode_cursor
 from lucidic_server.model.page import encode_cursor
 from lucidic_server.model.page import parse_sort
 from lucidic_server.model.session import AgentSummary
+from lucidic_server.model.session import SessionSummary
 from lucidic_server.telemetry import summary_row
 from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.merged import load
@@ -117,7 +118,18 @@ def fetch_ids_of_agent(engine: Engine, project_id: str, agent_id: str) -> list[s
     return [row["session_id"] for row in msgspec.json.Decoder(dict[str, str]).decode_lines(lines)]
 
 
-def _fetch(engine: Engine, project_id: str, session_ids: list[str]) -> list[Any]:
+def fetch_of_experiment(
+    engine: Engine, project_id: str, experiment_id: str
+) -> list[SessionSummary]:
+    """Returns the sessions of the experiment, the most recently started first."""
+    asked = {"project_id": project_id, "experiment_id": experiment_id}
+    lines = engine.read(load("sessions_of_experiment"), asked)
+    rows = msgspec.json.Decoder(dict[str, str]).decode_lines(lines)
+    found = _fetch(engine, project_id, [row["session_id"] for row in rows])
+    return sorted(found, key=lambda summary: summary.started_at, reverse=True)
+
+
+def _fetch(engine: Engine, project_id: str, session_ids: list[str]) -> list[SessionSummary]:
     if not session_ids:
         return []
     lists = {"columns": summary_row.COLUMNS}

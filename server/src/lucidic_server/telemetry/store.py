@@ -212,6 +212,14 @@ class Telemetry:
         """Returns the project's agents, the most recently started first."""
         return await self._read(session_list.fetch_agents, self._engine, project_id)
 
+    async def sessions_of_experiment(
+        self, project_id: str, experiment_id: str
+    ) -> list[SessionSummary]:
+        """Returns the sessions of the experiment, the most recently started first."""
+        return await self._read(
+            session_list.fetch_of_experiment, self._engine, project_id, experiment_id
+        )
+
     async def delete_sessions(self, project_id: str, session_ids: Iterable[str]) -> int:
         """Deletes the sessions' rows and summaries; returns how many of them there were.
 
