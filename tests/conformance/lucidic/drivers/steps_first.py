@@ -33,7 +33,7 @@ def decorated(x):
     return inner(x)
 
 
-@lai.event(description="inside")
+# Undecorated: in this version events without screenshots raise, and decorated ones have none.
 def inner(x):
     return x + 1
 

@@ -21,6 +21,8 @@ STEP = "step"
 _STATUS = {"ok": "ok", "success": "ok", "error": "error", "failed": "error"}
 # What stands in a preview that tells nothing; the whole payload follows as an upload.
 _NO_PREVIEW = ("preview_unavailable", "preview_error")
+# What Python formats where no exception is being handled.
+_NO_TRACEBACK = "NoneType: None\n"
 _TOKENS = ("input_tokens", "output_tokens")
 _PARTS = ("request", "response")
 _TEXTS: dict[str, tuple[str, ...]] = {
@@ -49,12 +51,21 @@ def payload_fields(kind: str, payload: dict[str, Any], session_id: str) -> dict[
 
 
 def _without_noise(payload: dict[str, Any], session_id: str) -> dict[str, Any]:
-    """Returns the payload without the copies of the session's id that the SDKs put into it."""
+    """Returns the payload without the copies that the SDKs put into it.
+
+    `misc` repeats the session's id and what else stands in the payload already.
+    """
     rest = dict(payload)
     misc = rest.get("misc")
     if isinstance(misc, dict):
-        misc = {name: value for name, value in misc.items() if name != "session_id"}
+        misc = {
+            name: value
+            for name, value in misc.items()
+            if name != "session_id" and (name not in payload or payload[name] != value)
+        }
         rest["misc"] = misc or None
+    if rest.get("traceback") == _NO_TRACEBACK:
+        del rest["traceback"]
     if rest.get("session_id") == session_id:
         del rest["session_id"]
     if rest.get("details") in _NO_PREVIEW:

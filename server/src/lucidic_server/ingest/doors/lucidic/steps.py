@@ -17,6 +17,9 @@ STEP = "step"
 _AUTOMATIC_NAME = "Automatic step"
 # Nobody mints this writer, so that no other event has the id of a session's automatic step.
 _AUTOMATIC_WRITER = "0" * 8
+# The function's name under which this era records that its process dies.
+_PROCESS_EXIT = "__process_exit__"
+_TITLE_CHARS = 200
 
 
 def automatic_step_id(session_id: str) -> str:
@@ -64,6 +67,10 @@ def event_began(call: Call, session_id: str, step_id: str) -> EventRecord:
     """
     said = _said_of_event(call.fields)
     said["type"] = _type_of(said) or "generic"
+    if said["name"] is UNSET and said["model"] is UNSET:
+        said["name"] = _title(call.fields.get("description"))
+    if said["name"] == _PROCESS_EXIT:
+        said |= _crash(call.fields)
     stamp = _stamp(call, session_id, call.event_id(session_id))
     kind = _ending(call) or EventBegan
     return kind(**stamp, parent_id=step_id, started_at=_start(call), **said)
@@ -110,6 +117,26 @@ def _said_of_event(fields: dict[str, Any]) -> dict[str, Any]:
         "name": values.name(fields.get("function_name")),
         "model": values.name(fields.get("model")),
         "cost_added": values.number(fields.get("cost_added")),
+    }
+
+
+def _title(description: Any) -> Any:
+    """Returns the first line of a text, which names an event that has no name."""
+    if not isinstance(description, str) or not description.strip():
+        return UNSET
+    return description.strip().splitlines()[0][:_TITLE_CHARS]
+
+
+def _crash(fields: dict[str, Any]) -> dict[str, Any]:
+    """Returns what the event says that this era writes when its process dies."""
+    told = fields.get("arguments")
+    told = told if isinstance(told, dict) else {}
+    return {
+        "type": "error_traceback",
+        "status": "error",
+        "error": values.text(told.get("exception_message") or fields.get("result")),
+        "error_type": values.name(told.get("exception_type")),
+        "traceback": values.text(fields.get("description")),
     }
 
 
