@@ -30,9 +30,7 @@ class SdkCalls:
         self.now += timedelta(milliseconds=1)
         return self.now.isoformat()
 
-    def send(
-        self, method: str, path: str, body: Any = None, **headers: str
-    ) -> tuple[int, Any]:
+    def send(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
         """Returns status and answer; the body goes out as it is."""
         data = None if body is None else json.dumps(body).encode()
         return self.server.request(method, f"/api/{path}", data, {**JSON_HEADERS, **headers})

@@ -11,7 +11,9 @@ from tests.support.server_process import ServerProcess
 @pytest.fixture(scope="session")
 def lucidic_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     # A zone of its own, so that a time without a zone tells which zone it was read in.
-    with ServerProcess(tmp_path_factory.mktemp("lucidic"), environ={"TZ": "Asia/Kolkata"}) as server:
+    with ServerProcess(
+        tmp_path_factory.mktemp("lucidic"), environ={"TZ": "Asia/Kolkata"}
+    ) as server:
         yield server
 
 

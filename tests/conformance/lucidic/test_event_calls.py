@@ -45,7 +45,9 @@ def test_an_llm_call(api: SdkCalls, session_id: str) -> None:
         "misc": {"session_id": session_id},
     }
     fields = {"duration": 1.5, "tags": ["t"], "metadata": {"k": "v"}}
-    event = stored(api, session_id, type="llm_generation", occurred_at=AT, payload=payload, **fields)
+    event = stored(
+        api, session_id, type="llm_generation", occurred_at=AT, payload=payload, **fields
+    )
     told = ("provider", "model", "output", "status", "cost", "input_tokens", "output_tokens")
     assert [event[name] for name in told] == ["openai", "gpt", "hello", "ok", 0.25, 10, 5]
     assert (event["cache_read_tokens"], event["cache_write_tokens"]) == (4, 2)
@@ -61,7 +63,12 @@ def test_an_llm_call(api: SdkCalls, session_id: str) -> None:
 
 @pytest.mark.parametrize(
     ("cache", "read", "rest"),
-    [(7, 7, None), ("7", 7, None), ("warm", None, {"usage": {"cache": "warm"}}), (None, None, None)],
+    [
+        (7, 7, None),
+        ("7", 7, None),
+        ("warm", None, {"usage": {"cache": "warm"}}),
+        (None, None, None),
+    ],
 )
 def test_forms_of_the_cache(
     api: SdkCalls, session_id: str, cache: Any, read: int | None, rest: Any
@@ -96,8 +103,13 @@ def test_failures(api: SdkCalls, session_id: str) -> None:
     assert [event[name] for name in told] == ["error", "bad", "ValueError"]
     payload = {"error": "bad", "traceback": "Traceback ...", "context": {"a": 1}}
     event = stored(api, session_id, type="error_traceback", payload=payload)
-    told = ("status", "error", "traceback", "data")
-    assert [event[name] for name in told] == ["error", "bad", "Traceback ...", {"context": {"a": 1}}]
+    failed = ("status", "error", "traceback", "data")
+    assert [event[name] for name in failed] == [
+        "error",
+        "bad",
+        "Traceback ...",
+        {"context": {"a": 1}},
+    ]
 
 
 def test_generic_and_custom_types(api: SdkCalls, session_id: str) -> None:
@@ -132,6 +144,36 @@ def test_a_flat_event_is_its_own_payload(api: SdkCalls, session_id: str) -> None
     assert event["cost"] == 0.5
 
 
+def test_shapes_of_the_typescript_package(api: SdkCalls, session_id: str) -> None:
+    # Absent keys are left out; times end with Z; a failure stands in misc and metadata.
+    body: dict[str, Any] = {
+        "client_event_id": str(uuid.uuid4()),
+        "session_id": session_id,
+        "type": "function_call",
+        "occurred_at": "2026-03-01T12:00:10.250Z",
+        "duration": 0.25,
+        "metadata": {"error": True, "error_message": "bad"},
+        "payload": {"function_name": "f", "misc": {"error": "bad"}},
+    }
+    status, _answer = api.send("POST", "events", body, **{"User-Agent": "lucidic-ts-sdk/0.1"})
+    assert status == 200
+    event = api.whole(session_id, body["client_event_id"])
+    assert (event["started_at"], event["duration_ms"]) == ("2026-03-01T12:00:10Z", 250.0)
+    assert event["data"] == {"misc": {"error": "bad"}}
+    assert event["metadata"] == {"error": True, "error_message": "bad"}
+    # Its updates say is_finished: false along with a verdict.
+    api.put("updatesession", session_id=session_id, is_finished=True)
+    api.put("updatesession", session_id=session_id, is_finished=False, is_successful=False)
+    assert api.stored(session_id)["state"] == "finished"
+
+
+def test_shapes_of_the_first_typed_package(api: SdkCalls, session_id: str) -> None:
+    payload = {"details": "d", "status": "ok", "misc": {}}
+    event = stored(api, session_id, payload=payload, tags=[], metadata={}, needs_blob=False)
+    told = ("data", "status", "tags", "metadata")
+    assert [event[name] for name in told] == ["d", "ok", [], None]
+
+
 def test_an_event_without_any_id_or_type(api: SdkCalls, session_id: str) -> None:
     answer = api.post("events", session_id=session_id, payload={"details": "d"})
     assert api.whole(session_id, answer["event_id"])["data"] == "d"
@@ -147,15 +189,14 @@ def test_a_time_without_a_zone_is_the_hosts(api: SdkCalls, session_id: str) -> N
 
 
 def test_a_time_that_is_none_is_now(api: SdkCalls, session_id: str) -> None:
-    for odd in ("yesterday", "9999-12-31T23:59:59", -5, {}, None):
+    odds: list[Any] = ["yesterday", "9999-12-31T23:59:59", -5, {}, None]
+    for odd in odds:
         event = stored(api, session_id, occurred_at=odd, payload={"details": "x"})
         assert event["started_at"].startswith("2026-03-01T12:00:0")
 
 
-def test_an_event_sent_again_is_the_same_event(
-    api: SdkCalls, session_id: str
-) -> None:
-    body = {
+def test_an_event_sent_again_is_the_same_event(api: SdkCalls, session_id: str) -> None:
+    body: dict[str, Any] = {
         "client_event_id": str(uuid.uuid4()),
         "session_id": session_id,
         "type": "generic",

@@ -157,6 +157,8 @@ def test_a_mass_simulation_has_an_id_and_its_sessions_tell_of_it(api: SdkCalls) 
         ("PUT", "updatesession", b'{"a":' * 100_000, 400),
         ("PUT", "updatesession", b'{"session_id": "' + b"x" * 600 + b'"}', 400),
         ("POST", "initsession", b'{"session_id": "' + b"x" * 600 + b'"}', 400),
+        ("POST", "initsession", b'{"session_id": {"a": 1}}', 400),
+        ("PUT", "updatesession", b'{"session_id": true}', 400),
         ("POST", "initsession", b" " * (17 << 20), 413),
         ("GET", "sessions/nowhere", None, 404),
         ("GET", "events/nowhere", None, 404),

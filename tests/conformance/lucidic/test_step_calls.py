@@ -87,8 +87,8 @@ def test_functions_and_crashes(api: SdkCalls, session_id: str) -> None:
     }
     event_id = api.post("initevent", **{**NO_EVENT, "session_id": session_id, **crash})["event_id"]
     event = api.whole(session_id, event_id)
-    told = ("type", "status", "error", "error_type", "traceback")
-    assert [event[name] for name in told] == [
+    failed = ("type", "status", "error", "error_type", "traceback")
+    assert [event[name] for name in failed] == [
         "error_traceback", "error", "bad", "E", "Traceback ...",
     ]  # fmt: skip
     assert event["arguments"]["exit_code"] == 1

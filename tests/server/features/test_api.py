@@ -194,7 +194,7 @@ def test_an_agent_is_listed_and_deleted_with_its_sessions(
         ("/v1/blobs/nonsense", 400, "sha256"),
         (f"/v1/blobs/{'0' * 64}", 404, "0" * 64),
         ("/v1/nowhere", 404, ""),
-        ("/api/initsession", 404, ""),
+        ("/api/nothing", 404, ""),
         ("/assets/gone.js", 404, "gone.js"),
     ],
 )

@@ -1,11 +1,13 @@
 """3.x: client objects, context managers, decorators, reads and updates, large payloads inline."""
 
 import asyncio
-import sys
 
-import lucidicai
-from lucidicai import LucidicAI
 from told import tell
+
+from lucidicai import LucidicAI
+
+# The module's own function uploads what is too long; the client's methods do not.
+from lucidicai.sdk.event import create_event
 
 client = LucidicAI(api_key="key", agent_id="era-3.7", providers=[])
 session = client.sessions.create(
@@ -75,13 +77,19 @@ with client.sessions.create(session_name="own", session_id="room-3.7"):
 emitted = client.events.emit(type="generic", details="late", session_id="room-3.7")
 sessions = client.sessions.list(limit=10, agent_id="era-3.7")
 tell(
-    session=session.session_id, llm=llm, own_payload=own_payload, custom=custom, large=large,
-    failed=failed, got=got, listed=listed, whole=whole, sessions=sessions, emitted=emitted,
+    session=session.session_id,
+    llm=llm,
+    own_payload=own_payload,
+    custom=custom,
+    large=large,
+    failed=failed,
+    got=got,
+    listed=listed,
+    whole=whole,
+    sessions=sessions,
+    emitted=emitted,
 )
-if "module" in sys.argv:
-    # The module's own function uploads what is too long.
-    from lucidicai.sdk.event import create_event
-
-    with client.sessions.create(session_name="blob", session_id="blob-3.7"):
-        tell(blob=create_event(type="generic", details="b" * 100_000))
-client.close()
+with client.sessions.create(session_name="blob", session_id="blob-3.7"):
+    tell(blob=create_event(type="generic", details="b" * 100_000))
+left = client.sessions.create(session_name="left open", session_id="left-3.7")
+raise RuntimeError("boom")

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import threading
+from pathlib import Path
 
 _PORT = os.environ.get("LUCIDIC_TEST_PORT", "8000")
 _FILE = os.environ.get("LUCIDIC_RECORD_FILE")
@@ -41,7 +42,7 @@ def _record(method, url, headers, body, status, answer):
         line["answer"] = json.loads(answer)
     except ValueError:
         line["answer"] = None
-    with _lock, open(_FILE, "a") as file:
+    with _lock, Path(_FILE).open("a") as file:
         file.write(json.dumps(line) + "\n")
 
 

@@ -1,8 +1,9 @@
 """1.2: steps, events, screenshots, verdict, mass simulations."""
 
-import lucidicai as lai
 from told import picture
 from told import tell
+
+import lucidicai as lai
 
 session = lai.init(
     session_name="first",
@@ -49,9 +50,7 @@ sim = lai.create_mass_sim(
     "hundred runs", 100, lucidic_api_key="key", agent_id="era-1.2", task="T", tags=["sim"]
 )
 lai.end_session()
-run = lai.init(
-    session_name="run", mass_sim_id=sim, lucidic_api_key="key", agent_id="era-1.2"
-)
+run = lai.init(session_name="run", mass_sim_id=sim, lucidic_api_key="key", agent_id="era-1.2")
 lai.end_session()
 lai.continue_session("room/1.2", lucidic_api_key="key", agent_id="era-1.2")
 tell(sim=sim, run=run, session=session, step=step, event=event, loose=loose, own=own)

@@ -1,10 +1,9 @@
 """1.3: as 1.2, and function names, arguments, custom ids, automatic steps, a crash."""
 
-import sys
-
-import lucidicai as lai
 from told import picture
 from told import tell
+
+import lucidicai as lai
 
 session = lai.init(
     session_name="first",
@@ -57,8 +56,17 @@ lai.end_event(event_id=loose)
 lai.update_session(task="T2", session_eval=8.0)
 lai.end_session(is_successful=False, is_successful_reason="it did not")
 own = lai.init(session_name="own", session_id="room-1.3", api_key="key", agent_id="era-1.3")
+stepless = [lai.create_event(description=text) for text in ("before", "any step")]
 lai.end_session()
 again = lai.continue_session("room-1.3", api_key="key", agent_id="era-1.3")
-tell(session=session, step=step, event=event, call=call, loose=loose, own=own, again=again)
-if "crash" in sys.argv:
-    raise RuntimeError("boom")
+tell(
+    session=session,
+    step=step,
+    event=event,
+    call=call,
+    loose=loose,
+    own=own,
+    again=again,
+    stepless=stepless,
+)
+raise RuntimeError("boom")

@@ -1,8 +1,9 @@
 """2.1: typed events through the queue, decorators, errors, blobs, the exit."""
 
-import lucidicai as lai
 from told import picture
 from told import tell
+
+import lucidicai as lai
 
 session = lai.init(
     session_name="typed",
@@ -35,7 +36,9 @@ pictured = lai.create_event(
     type="generic", details="seen", screenshots=["data:image/jpeg;base64," + picture("red")]
 )
 large = lai.create_event(
-    type="llm_generation", model="gpt-4o", messages=[{"role": "user", "content": "x" * 200_000}],
+    type="llm_generation",
+    model="gpt-4o",
+    messages=[{"role": "user", "content": "x" * 200_000}],
     output="y" * 100_000,
 )
 failed = lai.create_error_event(ValueError("told"))
@@ -68,7 +71,15 @@ own = lai.init(session_name="own", session_id="room-2.1", api_key="key", agent_i
 lai.create_event(type="generic", details="in own")
 lai.flush(10.0)
 lai.end_session(wait_for_flush=True)
+left = lai.init(session_name="left open", session_id="left-2.1", api_key="key", agent_id="era-2.1")
 tell(
-    session=session, llm=llm, generic=generic, custom=custom, pictured=pictured, large=large,
-    failed=failed, own=own,
+    left=left,
+    session=session,
+    llm=llm,
+    generic=generic,
+    custom=custom,
+    pictured=pictured,
+    large=large,
+    failed=failed,
+    own=own,
 )

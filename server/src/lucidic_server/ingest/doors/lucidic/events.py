@@ -19,6 +19,7 @@ from lucidic_server.model.moment import to_nanoseconds
 from lucidicai.wire.records import EventChanged
 from lucidicai.wire.records import EventEnded
 
+_PARENT = ("client_parent_event_id", "parent_event_id")
 # What the SDKs' queues count, and differs from one try to the next.
 _NOISE = ("current_time", "defer_count", "retry_count")
 _ENVELOPE = frozenset(
@@ -52,9 +53,8 @@ class Stamp:
 
 def client_id(call: Call, session_id: str) -> str:
     """Returns the event's id: the client's, under either name, or one that the call gives it."""
-    if not call.fields.get("client_event_id") and not call.fields.get("event_id"):
-        return call.event_id(session_id)
-    return values.required(call.fields, "client_event_id", "event_id")
+    given = values.identifier(call.fields, "client_event_id", "event_id")
+    return given or call.event_id(session_id)
 
 
 def content_of(fields: dict[str, Any]) -> str:
@@ -68,10 +68,10 @@ def whole(
 ) -> tuple[EventEnded, dict[str, Any]]:
     """Returns the record of `POST events`: an event that is over when it is sent."""
     fields = call.fields
-    kind = str(fields.get("type") or GENERIC)
+    kind = _type(fields) or GENERIC
     payload, extra = _payload(fields)
     started, ended = _times(kind, fields, call.time)
-    parent = fields.get("client_parent_event_id") or fields.get("parent_event_id")
+    parent = values.identifier(fields, *_PARENT)
     record = EventEnded(
         writer=stamp.writer,
         seq=stamp.seq,
@@ -79,7 +79,7 @@ def whole(
         session_id=session_id,
         event_id=event_id,
         type=kind,
-        parent_id=values.text(parent),
+        parent_id=parent or UNSET,
         started_at=started,
         ended_at=ended,
         **_said(kind, fields, payload, session_id),
@@ -90,7 +90,7 @@ def whole(
 def changed(call: Call, session_id: str, event: Event, stamp: Stamp) -> EventChanged:
     """Returns the record of `PUT events/<id>`: only what is given changes."""
     fields = call.fields
-    kind = str(fields.get("type") or event.type)
+    kind = _type(fields) or event.type
     nested = fields.get("payload")
     loose = {name: value for name, value in fields.items() if name not in _ENVELOPE}
     payload = {**loose, **(nested if isinstance(nested, dict) else {})}
@@ -99,15 +99,15 @@ def changed(call: Call, session_id: str, event: Event, stamp: Stamp) -> EventCha
         new = msgspec.json.decode(said["data"])
         if isinstance(new, dict):
             said["data"] = values.payload(event.data | new)
-    parent = fields.get("client_parent_event_id") or fields.get("parent_event_id")
+    parent = values.identifier(fields, *_PARENT)
     return EventChanged(
         writer=stamp.writer,
         seq=stamp.seq,
         time=stamp.time,
         session_id=session_id,
         event_id=event.event_id,
-        type=values.name(fields.get("type")),
-        parent_id=values.text(parent),
+        type=_type(fields) or UNSET,
+        parent_id=parent or UNSET,
         **_new_times(kind, fields, event),
         **said,
     )
@@ -125,6 +125,11 @@ def uploaded(
         event_id=event_id,
         **payload_fields(kind, payload, session_id),
     )
+
+
+def _type(fields: dict[str, Any]) -> str:
+    given = fields.get("type")
+    return given if isinstance(given, str) else ""
 
 
 def _payload(fields: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

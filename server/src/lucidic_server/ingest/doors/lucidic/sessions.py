@@ -43,10 +43,10 @@ _KNOWN = frozenset(
 def began(call: Call) -> tuple[SessionBegan, dict[str, Any]]:
     """Returns the record of `initsession`: the caller's own id is the session's id."""
     fields = call.fields
-    wanted = fields.get("session_id") or fields.get("custom_session_id")
+    wanted = values.identifier(fields, "session_id", "custom_session_id")
     given = fields.get("session_name")
     record = SessionBegan(
-        **_stamp(call, str(wanted) if wanted else call.session_id()),
+        **_stamp(call, wanted or call.session_id()),
         agent_id=_agent(call),
         name=UNSET if given == UNNAMED else values.name(given),
         production_monitoring=values.flag(fields.get("production_monitoring")),

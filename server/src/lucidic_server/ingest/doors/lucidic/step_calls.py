@@ -50,9 +50,8 @@ class StepCalls:
 
     async def begin_event(self, call: Call) -> Answer:
         """Opens an event in its step, or in the session's automatic one; a finished step too."""
-        step_id = call.fields.get("step_id")
-        if step_id:
-            step_id = str(step_id)
+        step_id = values.identifier(call.fields, "step_id")
+        if step_id is not None:
             session_id = home_of(self._locator, call.project_id, step_id)
             around = []
         else:

@@ -100,18 +100,34 @@ def moment(value: Any) -> int | None:
     return int(seconds) * NANOSECONDS + round(seconds % 1 * 1e6) * 1_000
 
 
-def required(fields: dict[str, Any], *spellings: str) -> str:
-    """Returns the id under the first of these names. Raises BadRequestError if there is none."""
+def identifier(fields: dict[str, Any], *spellings: str) -> str | None:
+    """Returns the id under the first of these names that has one.
+
+    Raises BadRequestError for one that is neither text nor a number, or too long: cutting it
+    would join what is apart.
+    """
     for spelling in spellings:
-        value = str(fields.get(spelling) or "")
-        if len(value) > MAX_ID_CHARS:
+        value = fields.get(spelling)
+        if value is None or value == "":
+            continue
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise BadRequestError(f"{spelling} is a JSON {type(value).__name__}, not an id.")
+        told = str(value)
+        if len(told) > MAX_ID_CHARS:
             raise BadRequestError(
-                f"{spelling} has {len(value)} characters, at most {MAX_ID_CHARS} fit.",
+                f"{spelling} has {len(told)} characters, at most {MAX_ID_CHARS} fit.",
                 hint="Send a shorter id.",
                 code="id_too_long",
             )
-        if value:
-            return value
-    raise BadRequestError(
-        f"The request names no {spellings[0]}.", hint=f"Send {spellings[0]} as text."
-    )
+        return told
+    return None
+
+
+def required(fields: dict[str, Any], *spellings: str) -> str:
+    """Returns the id under the first of these names. Raises BadRequestError if there is none."""
+    found = identifier(fields, *spellings)
+    if found is None:
+        raise BadRequestError(
+            f"The request names no {spellings[0]}.", hint=f"Send {spellings[0]} as text."
+        )
+    return found
