@@ -20,9 +20,10 @@ from lucidic_server.ingest.doors.lucidic.views import event_view
 from lucidic_server.model.event import Event
 from lucidic_server.telemetry.store import Telemetry
 
-# Events are read a page at a time, and sessions likewise where no session is named.
+# Events are read a page at a time.
 _EVENTS = 1_000
-_SESSIONS = 100
+# Where no session is named, so many are looked at: each is a read of its own.
+_SESSIONS = 1_000
 
 Answer = dict[str, Any]
 
@@ -70,29 +71,23 @@ class EventCalls:
     async def page(self, call: Call) -> Answer:
         """Returns a window of events without payloads, by session and start.
 
-        Without a session: those of the newest sessions first.
+        Without a session: those of the newest sessions, and of no more than a thousand.
         """
         window = Window.read(call.query)
         wanted = call.query.get("type")
         named = call.query.get("session_id")
+        session_ids = [named] if named else await self._newest(call.project_id)
         found: list[Answer] = []
-        cursor: str | None = None
-        while len(found) < window.end:
-            session_ids = [named] if named else []
-            if not named:
-                page = await self._telemetry.list_sessions(
-                    call.project_id, None, None, _SESSIONS, cursor
-                )
-                session_ids = [session.session_id for session in page.items]
-                cursor = page.next_cursor
-            for session_id in session_ids:
-                if len(found) < window.end:
-                    more = window.end - len(found)
-                    found += await self._of_session(call.project_id, session_id, wanted, more)
-            if cursor is None:
-                break
+        for session_id in session_ids:
+            more = window.end - len(found)
+            if more > 0:
+                found += await self._of_session(call.project_id, session_id, wanted, more)
         shown = found[window.offset : window.end]
         return {"events": shown, **window.told(len(shown), None)}
+
+    async def _newest(self, project_id: str) -> list[str]:
+        page = await self._telemetry.list_sessions(project_id, None, None, _SESSIONS, None)
+        return [session.session_id for session in page.items]
 
     async def _of_session(
         self, project_id: str, session_id: str, wanted: str | None, most: int
