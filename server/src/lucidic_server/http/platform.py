@@ -101,10 +101,6 @@ class Platform:
             raise StartError(f"{error}.") from error
         return cls(settings, control, blobs, telemetry, port=port, clock=clock)
 
-    def _sessions_deleted(self, project_id: str, session_ids: list[str]) -> None:
-        self.lucidic_door.sessions_deleted(project_id, session_ids)
-        self.hub.sessions_deleted(project_id, session_ids)
-
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Runs the workers for the block; afterwards everything is written and closed."""
@@ -127,6 +123,7 @@ class Platform:
 
     def _sessions_deleted(self, project_id: str, session_ids: list[str]) -> None:
         self.control.flags.forget(project_id, session_ids)
+        self.lucidic_door.sessions_deleted(project_id, session_ids)
         self.hub.sessions_deleted(project_id, session_ids)
 
 
