@@ -11,10 +11,7 @@ ROOT = Path(__file__).parents[2]
 CONSUMER = """
 import asyncio
 from collections.abc import AsyncIterator
-from collections.abc import Callable
-from collections.abc import Coroutine
 from collections.abc import Iterator
-from typing import Any
 from typing import assert_type
 
 import lucidicai as lai

@@ -4,7 +4,6 @@ One guard and one log that says each thing at most once a minute. Documented mis
 contained: the room that documents it raises before it enters the guard.
 """
 
-import logging
 import os
 import time
 from types import TracebackType
@@ -16,6 +15,9 @@ RAISE_VARIABLE = "LUCIDIC_RAISE_INTERNAL"
 # minutes. Smaller floods the host's log, larger hides that it goes on.
 LOG_EVERY_SECONDS = 60.0
 
+# The levels of logging, which is loaded by the first line that is said.
+_INFO, _WARNING, _ERROR = 20, 30, 40
+
 # For what a person has to do once, such as setting a key.
 ONCE = float("inf")
 
@@ -24,20 +26,20 @@ class EventLog:
     """Log lines with a dotted event name, one sentence and fields, each name rate-limited."""
 
     def __init__(self, name: str) -> None:
-        self._logger = logging.getLogger(name)
+        self._name = name
         self._silent_until: dict[str, float] = {}
 
     def info(
         self, event: str, sentence: str, /, *, every: float = LOG_EVERY_SECONDS, **fields: object
     ) -> None:
         """Logs at INFO, which a program that configured no logging does not show."""
-        self._say(logging.INFO, event, sentence, every, fields)
+        self._say(_INFO, event, sentence, every, fields)
 
     def warning(
         self, event: str, sentence: str, /, *, every: float = LOG_EVERY_SECONDS, **fields: object
     ) -> None:
         """Logs at WARNING, unless `event` was logged in the last `every` seconds."""
-        self._say(logging.WARNING, event, sentence, every, fields)
+        self._say(_WARNING, event, sentence, every, fields)
 
     def error(
         self,
@@ -50,7 +52,7 @@ class EventLog:
         **fields: object,
     ) -> None:
         """Logs at ERROR with the traceback of `failure`, if one is given."""
-        self._say(logging.ERROR, event, sentence, every, fields, failure)
+        self._say(_ERROR, event, sentence, every, fields, failure)
 
     def _say(
         self,
@@ -67,7 +69,13 @@ class EventLog:
             return
         self._silent_until[event] = now + every
         told = "".join(f" {name}={value!r}" for name, value in fields.items())
-        self._logger.log(level, "%s: %s%s", event, sentence, told, exc_info=failure)
+        # With what it loads itself a sixth of the time of `import lucidicai`. A program with a
+        # session has it: spool.gate loads it, so that no signal handler has to.
+        import logging  # noqa: PLC0415
+
+        logging.getLogger(self._name).log(
+            level, "%s: %s%s", event, sentence, told, exc_info=failure
+        )
 
 
 log = EventLog("lucidicai")

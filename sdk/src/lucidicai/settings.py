@@ -4,25 +4,26 @@ A value given in code wins over the environment, the environment over the defaul
 environment that cannot be read is left out with one warning: the host program comes first.
 """
 
-import logging
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Callable
 from collections.abc import Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 from typing import Any
 from typing import NamedTuple
 from typing import Self
-from urllib.parse import urlsplit
 
 import msgspec
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LOCAL_URL = "http://localhost:8000"
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})
-
-_log = logging.getLogger("lucidicai")
 
 
 def _flag(text: str) -> bool:
@@ -49,6 +50,14 @@ def _byte_count(text: str) -> int:
     return count
 
 
+def _folder(text: str | Path) -> Path:
+    # pathlib and urllib.parse are a tenth of the time of `import lucidicai`, and are needed when a
+    # session begins: loaded then.
+    from pathlib import Path  # noqa: PLC0415
+
+    return Path(text)
+
+
 class Setting(NamedTuple):
     """One row: the field of Settings, its environment variable, how it is read, and what it is."""
 
@@ -64,7 +73,7 @@ _READ: dict[str, Callable[[str], object]] = {
     "flag": _flag,
     "seconds": _seconds,
     "bytes": _byte_count,
-    "folder": Path,
+    "folder": _folder,
 }
 
 SETTINGS: tuple[Setting, ...] = (
@@ -136,7 +145,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if given:
             raise TypeError(f"no such setting: {', '.join(sorted(given))}")
         values["base_url"] = LOCAL_URL if values["debug"] else clean_url(values["base_url"])
-        values["spool_dir"] = Path(values["spool_dir"] or _default_spool_dir(environ))
+        values["spool_dir"] = _folder(values["spool_dir"] or _default_spool_dir(environ))
         return cls(**values)
 
     @property
@@ -152,6 +161,8 @@ def clean_url(url: str) -> str:
 
 def is_loopback(url: str) -> bool:
     """Returns whether the address names this host."""
+    from urllib.parse import urlsplit  # noqa: PLC0415  as in `_folder`
+
     try:
         host = urlsplit(url).hostname or ""
     except ValueError:
@@ -171,7 +182,10 @@ def _from_environment(row: Setting, environ: Mapping[str, str]) -> object:
     try:
         return _READ[row.type](text.strip())
     except ValueError as error:
-        _log.warning("%s=%r is left out, %r stands: %s", row.env, text, row.default, error)
+        import logging  # noqa: PLC0415  as in `_folder`
+
+        log = logging.getLogger("lucidicai")
+        log.warning("%s=%r is left out, %r stands: %s", row.env, text, row.default, error)
         return row.default
 
 
@@ -180,11 +194,11 @@ def _default_spool_dir(environ: Mapping[str, str]) -> Path:
     if not os.path.isabs(home):  # noqa: PTH117  the same reason
         # No home, as in a container with a bare uid: a folder of this user's own.
         temporary = environ.get("TMPDIR") or "/tmp"  # noqa: S108  the spool makes it 0700
-        return Path(temporary) / f"lucidic-{getattr(os, 'getuid', int)()}" / "spool"
+        return _folder(temporary) / f"lucidic-{getattr(os, 'getuid', int)()}" / "spool"
     if sys.platform == "darwin":
-        return Path(home) / "Library" / "Application Support" / "lucidic" / "spool"
+        return _folder(home) / "Library" / "Application Support" / "lucidic" / "spool"
     if sys.platform == "win32":
-        return Path(environ.get("LOCALAPPDATA") or home) / "lucidic" / "spool"
+        return _folder(environ.get("LOCALAPPDATA") or home) / "lucidic" / "spool"
     data = environ.get("XDG_DATA_HOME", "")
-    folder = Path(data) if data.startswith("/") else Path(home) / ".local" / "share"
+    folder = _folder(data) if data.startswith("/") else _folder(home) / ".local" / "share"
     return folder / "lucidic" / "spool"

@@ -17,7 +17,6 @@ from datetime import timedelta
 from datetime import timezone
 from datetime import tzinfo
 from decimal import Decimal
-from pathlib import PurePath
 from typing import Any
 from typing import NamedTuple
 from uuid import UUID
@@ -52,7 +51,8 @@ def single(value: Any) -> Any:
         form = _FORMS.get(base)
         if form is not None:
             return form(value)
-    return _numpy(value, kind)
+    form = _path(value, kind)
+    return _numpy(value, kind) if form is MISSING else form
 
 
 def opaque(value: Any) -> Described:
@@ -120,9 +120,12 @@ def _time(value: time) -> str:
     return time(*fields[:-1], tzinfo=_zone(fields[-1])).isoformat()  # type: ignore[misc]
 
 
-def _path(value: PurePath) -> Any:
-    kind = type(value)
-    return str(value) if class_name(kind).startswith("pathlib.") else opaque(value)
+def _path(value: Any, kind: type) -> Any:
+    """Returns the form of a path of pathlib's own classes, if the program has imported them."""
+    pathlib: Any = sys.modules.get("pathlib")
+    if pathlib is None or not class_name(kind).startswith("pathlib."):
+        return MISSING
+    return str(value) if issubclass(kind, pathlib.PurePath) else MISSING
 
 
 def _uuid(value: UUID) -> str:
@@ -183,7 +186,6 @@ _FORMS: dict[type, Callable[[Any], Any]] = {
     timedelta: timedelta.total_seconds,
     Decimal: Decimal.__str__,
     UUID: _uuid,
-    PurePath: _path,
     enum.Enum: _enum,
     BaseException: _exception,
     type: _class,

@@ -12,7 +12,6 @@ from types import TracebackType
 
 from lucidicai.guard import Guard
 from lucidicai.record import destination
-from lucidicai.record import termination
 from lucidicai.record.context import current
 from lucidicai.record.context import current_event
 from lucidicai.record.context import forget
@@ -43,6 +42,10 @@ _hooks = _Hooks()
 
 def install() -> None:
     """Installs the hooks that are not in place yet."""
+    # Loaded with the first session: with signal and threading it is a part of the import's time
+    # that a program without one need not pay.
+    from lucidicai.record import termination  # noqa: PLC0415
+
     if not _hooks.is_installed:
         _hooks.is_installed = True
         atexit.register(_at_exit)

@@ -7,7 +7,6 @@ import binascii
 import os
 import stat
 from collections.abc import Iterable
-from pathlib import PurePath
 from typing import Any
 
 from lucidicai.guard import log
@@ -64,7 +63,7 @@ def _several(values: Any) -> Iterable[Any]:
 def _picture(value: Any) -> Screenshot:
     if isinstance(value, bytes | bytearray):
         return _from_bytes(bytes(value))
-    if isinstance(value, PurePath):
+    if isinstance(value, os.PathLike):
         return _from_file(value)
     if not isinstance(value, str):
         raise _UnreadableError("not_a_picture")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from collections.abc import Sequence
 from typing import Any
 from typing import Self
-from urllib.parse import quote
 
 from lucidicai.errors import InvalidOperationError
 from lucidicai.guard import Guard
@@ -57,6 +56,8 @@ class Session(str):
     @property
     def url(self) -> str:
         """The address of the session's page."""
+        from urllib.parse import quote  # noqa: PLC0415  see settings: not needed by every import
+
         return f"{self._open.settings.base_url}/sessions/{quote(self, safe='')}"
 
     @property

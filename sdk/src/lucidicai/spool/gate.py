@@ -4,6 +4,7 @@ A child forked between opening a lock's descriptor and noting it keeps the lock.
 while another thread imports a module has half of that module, for ever, and so has its user.
 """
 
+import logging  # noqa: F401  see ForkGate
 import os
 import threading
 from collections.abc import Callable
@@ -14,6 +15,9 @@ class ForkGate:
     """A context manager: no fork of this process happens within it. Reentrant.
 
     Registers its hooks at first use. `in_child` callbacks run in each forked child.
+
+    logging has such hooks, too, and they must be registered first: then a fork takes the gate and
+    then logging's lock, as does the shipper, which loads modules that ask for loggers.
     """
 
     def __init__(self) -> None:
