@@ -221,3 +221,26 @@ def test_a_platform_without_allocation_writes(tmp_path, monkeypatch):
     (path,) = tmp_path.glob("*/*.seg")
     assert path.stat().st_size < 1000
     journal.close()
+
+
+@pytest.mark.parametrize(("max_bytes", "is_measured_again"), [(1 << 30, False), (32 << 20, True)])
+def test_a_caller_measures_a_folder_with_plenty_of_room_once(
+    tmp_path, monkeypatch, max_bytes, is_measured_again
+):
+    measured = []
+    real = bounds.allocated_bytes
+
+    def noted(folder):
+        measured.append(folder)
+        return real(folder)
+
+    monkeypatch.setattr(bounds, "allocated_bytes", noted)
+    journal = build.journal(tmp_path, max_bytes=max_bytes)
+    fill(journal, count=100)
+    assert len(journal._chain()) > 3
+    assert (len(measured) > 1) is is_measured_again
+    before = len(measured)
+    fill(journal, count=1, size=journal._last.limit - journal._last.tail - 2_000)
+    journal.prepare()  # what the shipper calls looks again
+    assert len(measured) == before + 1
+    journal.close()

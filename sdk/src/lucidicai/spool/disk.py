@@ -34,6 +34,12 @@ _NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FIRST_PAUSE_SECONDS = 1.0
 _LONGEST_PAUSE_SECONDS = 60.0
 
+# Measuring a folder with 500 dead writers takes 20 ms and more. So the shipper measures when it
+# makes a segment ahead of need, and a caller that needs one at once trusts a measurement this
+# young, unless it left less than this: what other processes may well take meanwhile.
+_MEASUREMENT_HOLDS_SECONDS = 5.0
+_PLENTY_BYTES = 8 * bounds.LARGEST_SEGMENT_BYTES
+
 
 class Disk:
     """Makes segments for one writer; `why` says what kept it from making the last one."""
@@ -47,6 +53,8 @@ class Disk:
         self._lock: Lock | None = None
         # Taken without waiting, by the one who makes the folder.
         self._making = threading.Lock()
+        self._room_bytes = 0
+        self._room_known_until = 0.0
         self._again_at = 0.0
         self._pause = _FIRST_PAUSE_SECONDS
 
@@ -120,8 +128,9 @@ class Disk:
         )
         path = segment_path(folder, number)
         needed = len(header) + frame_bytes
-        room = self._max_bytes - bounds.allocated_bytes(self._spool_dir)
         wanted = bounds.segment_bytes(backlog_bytes, needed)
+        room = self._room(is_ahead=frame_bytes == 0)
+        self._room_bytes = room - wanted
         if can_allocate():
             for size in bounds.smaller_sizes(wanted, needed):
                 if size > room:
@@ -132,6 +141,14 @@ class Disk:
                     if error.errno not in _NO_SPACE:
                         break  # this file system cannot allocate or map; write(2) may do
         return FileSegment(path, number, header, min(wanted, room)) if needed <= room else None
+
+    def _room(self, *, is_ahead: bool) -> int:
+        """Returns how many bytes the spool folder may still take."""
+        now = time.monotonic()
+        if is_ahead or now >= self._room_known_until or self._room_bytes < _PLENTY_BYTES:
+            self._room_bytes = self._max_bytes - bounds.allocated_bytes(self._spool_dir)
+            self._room_known_until = now + _MEASUREMENT_HOLDS_SECONDS
+        return self._room_bytes
 
     def _make_folder(self) -> Path | None:
         if not self._making.acquire(blocking=False):
