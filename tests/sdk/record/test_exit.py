@@ -187,6 +187,26 @@ def test_rule_06_sigterm_in_a_process_that_waits_delivers_before_it_dies(recorde
     assert recorded.session("s")["end_reason"] == "signal"
 
 
+def test_rule_06_sigterm_closes_the_journal_and_counts_what_is_lost(program, fake_server, tmp_path):
+    (tmp_path / "file").touch()
+    fake_server.hold()
+    text = """
+        import os, signal
+        import lucidicai as lai
+        lai.init(session_id="s")
+        os.kill(os.getpid(), signal.SIGTERM)
+        """
+    where = {"LUCIDIC_BASE_URL": fake_server.base_url, "LUCIDIC_FLUSH_TIMEOUT": "0.2"}
+    done = program(text, **where, LUCIDIC_SPOOL_DIR=str(tmp_path / "file" / "spool"))
+    assert done.returncode == -signal.SIGTERM
+    assert "spool.lost_at_exit" in done.stderr
+    assert "records=2" in done.stderr
+    fake_server.behave()
+    done = program(text, **where)
+    assert (done.returncode, done.stderr) == (-signal.SIGTERM, "")
+    assert list(Settings.load().spool_dir.iterdir()) == []
+
+
 @pytest.mark.parametrize("death", ["os._exit(5)", "os.kill(os.getpid(), signal.SIGKILL)"])
 def test_rule_06_a_process_that_is_killed_leaves_all_records_in_its_spool(
     recorded, program, death, fake_server

@@ -112,6 +112,20 @@ def test_recording_in_a_dying_interpreter_is_quiet_and_safe(fake_server, tmp_pat
     assert len(everything(fake_server, tmp_path)) >= 1
 
 
+def test_the_first_record_of_a_dying_interpreter_does_not_wait_for_a_thread(fake_server, tmp_path):
+    source = """
+    recorder = Recorder(settings(URL, SPOOL))
+    class Late:
+        def __del__(self):
+            recorder.write(event(name="in a finalizer"))
+            recorder.flush(5)
+    late = Late()
+    """
+    done = build.run(source, tmp_path, fake_server.base_url)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert everything(fake_server, tmp_path) == [1]
+
+
 def test_the_next_process_delivers_what_a_killed_one_left(fake_server, tmp_path):
     killed = """
     recorder = Recorder(settings(URL, SPOOL))

@@ -162,4 +162,5 @@ def _at_sigterm() -> None:
     with _guard:
         _end_all("signal")
         for recorder, seconds in destination.recorders():
-            budget.flush(recorder, seconds)
+            # Closed and not only flushed: the process dies next, and what it takes along counts.
+            budget.close(recorder, seconds)

@@ -6,6 +6,7 @@
 The thread survives whatever happens in a turn, and never keeps the process alive.
 """
 
+import sys
 import threading
 import time
 
@@ -86,11 +87,14 @@ class Shipper:
         """Starts the thread at its first call."""
         if self._starting.acquire(blocking=False):
             self.is_started = True
+            # The journal has the records, and a drainer will find them.
+            if sys.is_finalizing():
+                # Python before 3.12 takes a thread then, never runs it, and waits for its start.
+                return
             try:
                 self._thread.start()
             except RuntimeError as error:
-                # A dying interpreter starts no threads, nor does a host at its limit. The
-                # journal has the records, and a drainer will find them.
+                # A dying interpreter starts no threads, nor does a host at its limit.
                 log.info("ship.no_thread", "Nothing is sent by this process.", cause=str(error))
 
     def wake(self) -> None:
