@@ -8,7 +8,7 @@ DASHBOARD := server/src/lucidic_server/http/dashboard/index.html
 WEB_SOURCES := $(shell find web/src web/public web/scripts -type f 2>/dev/null) $(wildcard web/*.json web/*.ts web/*.html)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format clean
+.PHONY: help run test crash lint format clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ test: lint ## run every check and every test, as CI does
 	cd web && npm run --silent test
 	@LUCIDIC_CHROMIUM="$$($(BIN)/python -m tests.support.chromium --install)" && export LUCIDIC_CHROMIUM && \
 		$(BIN)/python -m pytest -q
+
+crash: $(VENV)/.dev ## kill programs in every way there is, and judge what is left (some minutes)
+	$(BIN)/python -m tests.crash --all
 
 lint: $(VENV)/.dev $(DASHBOARD) ## format, types, import rules
 	$(BIN)/ruff check .

@@ -9,9 +9,8 @@ import time
 from tests.crash import report
 from tests.crash.axes import cells
 from tests.crash.places import how_disk_is_full
+from tests.crash.pool import WORKERS
 from tests.crash.pool import judged
-
-WORKERS = 8
 
 
 def main(arguments: list[str]) -> int:

@@ -53,4 +53,8 @@ class _Budget:
 
 
 budget = _Budget()
-atexit.register(lambda: budget.close())
+
+
+@atexit.register
+def _at_exit():
+    budget.close()

@@ -1,7 +1,7 @@
-"""The matrix: where a program is × how it dies × what the server and the disk do meanwhile.
+"""The matrix: where a program is, how it dies, and what the server and the disk do meanwhile.
 
 The one table of the three axes, and of the combinations that mean nothing. `programs.py` has a
-program for each phase × death, `places.py` a server and a spool folder for each circumstance.
+program for each phase and death, `places.py` a server and a spool folder for each circumstance.
 """
 
 import itertools

@@ -43,6 +43,8 @@ HANGS_SECONDS = 40.0
 # How long the death waits for a request to be on its way; after a refusal the next one is late.
 _ON_ITS_WAY_SECONDS = 3.0
 
+_DRAINS_SECONDS = 5.0
+
 
 class Returned(NamedTuple):
     """A call that returned: the record's kind, its event or session, and who wrote it where."""
@@ -87,7 +89,7 @@ class Evidence:
     torn: int = 0  # writers into whose journal half a record was put after the death
     drained: DrainReport | None = None
     writers_left: list[str] = field(default_factory=list)
-    unsure: int = 0  # records that the server took without an answer in time
+    unsure: int = 0  # records in the last request of each writer
 
 
 def gather(cell: Cell) -> Evidence:
@@ -102,13 +104,13 @@ def gather(cell: Cell) -> Evidence:
             found.over_at, found.wrong_locks = run.over_at, run.wrong_locks
             _read_told(run.lines(), found)
             made.server.is_over.set()
+            found.unsure = sum(made.server.last_batches.values())
             made.server.behave()
             if cell.death == "kill":
                 found.torn = _tear(made.spool_dir)
             found.drained = drain(made.spool_dir, made.server.base_url, KEY)
             found.writers_left = [writer.writer for writer in list_writers(made.spool_dir)]
             found.arrived = made.server.records
-            found.unsure = made.server.unsure
     return found
 
 
@@ -217,9 +219,10 @@ class _Run:
         pids = {returned.writer: returned.pid for returned in found.returned}
         for writer, pid in pids.items():
             folder = spool_dir / writer
-            if folder.is_dir() and is_held(folder) != (pid != dead):
-                state = "taken for alive" if pid == dead else "taken for dead"
-                self.wrong_locks.append(f"the writer of {pid} is {state}")
+            if pid != dead and folder.is_dir() and not is_held(folder):
+                self.wrong_locks.append(f"the living writer of {pid} is taken for dead")
+            if pid == dead and not _comes_free(folder):
+                self.wrong_locks.append(f"the dead writer of {pid} is taken for alive")
 
     def _environ(self) -> dict[str, str]:
         environ = {name: value for name, value in os.environ.items() if "LUCIDIC" not in name}
@@ -235,6 +238,16 @@ class _Run:
             "LUCIDIC_FLUSH_TIMEOUT": str(FLUSH_SECONDS),
             **self._made.environ,
         }
+
+
+def _comes_free(folder: Path) -> bool:
+    # A sibling that is idle may be draining it just now; who inherited the lock keeps it.
+    deadline = time.monotonic() + _DRAINS_SECONDS
+    while is_held(folder):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
 
 
 def _read_told(lines: list[list[str]], found: Evidence) -> None:

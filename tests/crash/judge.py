@@ -68,14 +68,18 @@ def _may_be_lost(told: Returned) -> bool:
 
 def _twice(found: Evidence) -> list[str]:
     keys = Counter(map(_key, found.arrived))
-    return [f"{kind} {key} is there {count} times" for (kind, key), count in keys.items() if count > 1]
+    return [
+        f"{kind} {key} is there {count} times" for (kind, key), count in keys.items() if count > 1
+    ]
 
 
 def _torn(found: Evidence) -> list[str]:
     wrong = [
         f"{record.event_id} is torn"
         for record in found.arrived
-        if isinstance(record, EventEnded) and isinstance(record.data, bytes) and not _is_whole(record.data)
+        if isinstance(record, EventEnded)
+        and isinstance(record.data, bytes)
+        and not _is_whole(record.data)
     ]
     losses = found.drained.losses if found.drained else {}
     told = {reason: losses.get(reason, 0) for reason in ("torn_tail", "torn_segment")}
@@ -92,7 +96,7 @@ def _is_whole(data: bytes) -> bool:
 def _uncounted(found: Evidence) -> list[str]:
     """Of writers that lived to count: what did not arrive is what the ledger tells.
 
-    What the server took without an answer may be told as lost: its writer cannot know.
+    What was on its way when a writer closed may be told as lost: the answer came too late.
     """
     if found.cell.death in _ORDERLY and not found.closed:
         return ["an orderly end did not count its losses"]
@@ -102,7 +106,8 @@ def _uncounted(found: Evidence) -> list[str]:
     if found.drained is not None:
         ledgers.append(found.drained.losses)
     counted = sum(ledger.get(reason, 0) for ledger in ledgers for reason in _OF_NUMBERED)
-    if lost <= counted <= lost + found.unsure:
+    on_its_way = found.unsure + (found.cell.circumstance == "413")
+    if lost <= counted <= lost + on_its_way:
         return []
     return [f"{lost} records lost, {counted} counted: {ledgers}"]
 
@@ -134,7 +139,8 @@ def _without_warnings(found: Evidence) -> str:
     names = _WARNINGS.get(found.cell.circumstance, ())
     if not names:
         return found.end.stderr
-    return re.sub(rf"^({'|'.join(map(re.escape, names))}): .*\n", "", found.end.stderr, flags=re.M)
+    warning = rf"^({'|'.join(map(re.escape, names))}): .*\n"
+    return re.sub(warning, "", found.end.stderr, flags=re.MULTILINE)
 
 
 def _last_line(output: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from tests.support.fake_server import HANG_UP
 from tests.support.fake_server import FakeServer
 
 SLOW_SECONDS = 5.0
@@ -37,23 +38,20 @@ class CrashServer(FakeServer):
         self.holds = False
         self.is_on_its_way = threading.Event()
         self.is_over = threading.Event()
-        # Records that were taken while the answer was kept back: their writer cannot know.
-        self.unsure = 0
+        # How many records of each writer came last: their answer may have come too late.
+        self.last_batches: dict[str, int] = {}
         self._port_keeper: socket.socket | None = None
         super().__init__()
 
-    def go_away(self) -> None:
-        super().go_away()
-        if self._port_keeper is None and not self.is_over.is_set():
-            # Bound and not listening: connections are refused, and nobody else gets the port.
+    def come_back(self) -> None:
+        if self._port_keeper is None:
+            # Bound and never listening: while the server is gone nobody else gets its port.
             self._port_keeper = socket.socket()
             self._port_keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            self._port_keeper.bind(("127.0.0.1", self._port))
-
-    def come_back(self) -> None:
+            self._port_keeper.bind(("127.0.0.1", 0))
+            self._port = self._port_keeper.getsockname()[1]
         if self._http is None:
             super().come_back()
-        self._forget_port()
 
     def behave(self) -> None:
         super().behave()
@@ -65,16 +63,14 @@ class CrashServer(FakeServer):
     def close(self) -> None:
         self.is_over.set()
         super().close()
-        self._forget_port()
-
-    def _forget_port(self) -> None:
         if self._port_keeper is not None:
             self._port_keeper.close()
-            self._port_keeper = None
 
     def _answer(
         self, path: str, headers: dict[str, str], body: bytes
     ) -> tuple[int, dict[str, str], bytes]:
+        if len(body) != int(headers["Content-Length"]):
+            return HANG_UP, {}, b""  # its sender died within it
         answer = super()._answer(path, headers, body)
         if path == "/v1/records":
             self.is_on_its_way.set()
@@ -85,8 +81,8 @@ class CrashServer(FakeServer):
     def _take(self, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
         before = len(self.arrivals)
         answer = super()._take(headers, body)
-        if self.holds or self.late_seconds:
-            self.unsure += len(self.arrivals) - before
+        if not self.is_over.is_set() and (came := self.arrivals[before:]):
+            self.last_batches[came[0].writer] = len(came)
         return answer
 
 

@@ -1,4 +1,4 @@
-"""Writes the program of a phase × death: a small script, which runs with the SDK and without."""
+"""Writes the program of a phase and a death: a small script, which runs with the SDK and without."""
 
 import textwrap
 
@@ -216,7 +216,9 @@ def _body(phase: str, death: str) -> str:
     arrangement = "reached"
     if is_inside:
         arrangement = f"{phase} {'outside' if death in _FROM_OUTSIDE else 'own'}"
-    text = _PLAIN.replace("{die}", textwrap.indent(die.replace("{{", "{").replace("}}", "}"), "    "))
+    text = _PLAIN.replace(
+        "{die}", textwrap.indent(die.replace("{{", "{").replace("}}", "}"), "    ")
+    )
     # A finalizer records when the sessions that end by themselves have ended.
     text = text.replace("{begin}", "begin(auto_end=False)" if death == "shutdown" else "begin()")
     return text.replace("{arrangement}", _ARRANGEMENTS[arrangement])

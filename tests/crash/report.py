@@ -11,14 +11,28 @@ from tests.crash.axes import Cell
 
 PATH = Path(__file__).parents[2] / "docs" / "internals" / "crash-matrix.md"
 
-_INTRODUCTION = """\
-# crash: the matrix
-
-Written by `make crash`, which runs every cell with real processes; `make test` runs a subset in which each pair of values occurs.
-A program is brought to a place, dies, and what is left is drained once the server behaves.
-A cell is ✓ if every record whose call had returned is there once and whole, everything else that was named is counted where a process lived to count it, exit code, stdout and stderr are those of the same program without the SDK, no lock tells a dead writer from a living one wrongly, nothing is left behind, and the end took no longer than its budget.
-What was in memory only, because the disk took nothing, may die with a process that is killed.
-"""
+_INTRODUCTION = (
+    "# crash: the matrix",
+    "",
+    "Written by `make crash`, which runs every cell with real processes; `make test` runs a subset "
+    "in which each pair of values occurs.",
+    "A program is brought to a place, dies, and what it left is drained once the server behaves.",
+    "A cell is ✓ if",
+    "",
+    "- every record whose call had returned is there, once and whole;",
+    "- what else was lost is counted, wherever a process lived to count it;",
+    "- exit code, stdout and stderr are those of the same program without the SDK;",
+    "- the end took no longer than `LUCIDIC_FLUSH_TIMEOUT` (and 4 s for a loaded machine, "
+    "which is less than a slow server's answer);",
+    "- no lock tells a dead writer for a living one, or a living one for a dead;",
+    "- nothing is left in the spool.",
+    "",
+    "What was in memory only, because the disk took nothing, may die with a process that is "
+    "killed; and a record on its way when its writer closed may be told as lost and arrive.",
+    "A kill is made worse by hand: half a record is put behind the last one, as a kill within a "
+    "write would leave it, and must be counted and not shown.",
+    "",
+)
 
 
 def page(results: Mapping[Cell, list[str]]) -> str:
@@ -26,7 +40,7 @@ def page(results: Mapping[Cell, list[str]]) -> str:
     failed = sum(map(bool, results.values()))
     return "\n".join(
         [
-            _INTRODUCTION,
+            *_INTRODUCTION,
             f"{len(results)} cells, {failed} failed.",
             "",
             axes(),
@@ -48,13 +62,13 @@ def axes() -> str:
         lines += [f"| {title} | |", "|---|---|"]
         lines += [f"| `{name}` | {meaning} |" for name, meaning in values.items()]
         lines.append("")
-    lines += ["Without meaning (–):", ""]
-    lines += [f"- `{' × '.join(pair)}`: {reason}." for pair, reason in MEANINGLESS.items()]
+    lines += ["Without meaning (-):", ""]
+    lines += [f"- `{' and '.join(pair)}`: {reason}." for pair, reason in MEANINGLESS.items()]
     return "\n".join(lines)
 
 
 def tables(results: Mapping[Cell, list[str]]) -> str:
-    """One table for each phase: ✓, ✗, – for what means nothing, empty for what did not run."""
+    """One table for each phase: ✓, ✗, - for what means nothing, empty for what did not run."""
     lines = []
     for phase in PHASES:
         lines += [
@@ -81,7 +95,7 @@ def disk_sentence(how: str) -> str:
 
 def _mark(results: Mapping[Cell, list[str]], cell: Cell) -> str:
     if cell[:2] in MEANINGLESS:
-        return "–"
+        return "-"
     if cell not in results:
         return " "
     return "✗" if results[cell] else "✓"

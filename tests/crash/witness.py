@@ -11,28 +11,32 @@ import os
 import resource
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 from tests.crash.payload import text
 
 lai: Any
+budget: Any
+_recorders: Any
 if "CRASH_REFERENCE" in os.environ:
     from tests.crash import absent as lai
-    from tests.crash.absent import budget
 
-    _recorders: Any = list
+    budget, _recorders = lai.budget, list
 else:
     import lucidicai as lai
-    from lucidicai.record.destination import recorders as _recorders
-    from lucidicai.record.waiting import budget
+    from lucidicai.record import destination
+    from lucidicai.record import waiting
 
-FOLDER = os.environ["CRASH_FOLDER"]
+    budget, _recorders = waiting.budget, destination.recorders
+
+FOLDER = Path(os.environ["CRASH_FOLDER"])
 IN_REFERENCE = "CRASH_REFERENCE" in os.environ
 
 # How long a call is held at the place where the death is to find it.
 _HELD_SECONDS = 0.2
 
-_told = os.open(os.path.join(FOLDER, "told"), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+_told = os.open(FOLDER / "told", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
 _numbers = itertools.count(1)
 _inside = threading.Event()
 _never = threading.Event()
@@ -46,7 +50,7 @@ def tell(*words):
 def at(place):
     """Says where the program is, and goes on when the judge lets it."""
     tell("at", place)
-    while not os.path.exists(os.path.join(FOLDER, f"go {place}")):
+    while not (FOLDER / f"go {place}").exists():
         time.sleep(0.002)
 
 
@@ -165,4 +169,4 @@ def _close_and_tell(*given):
 
 
 if not IN_REFERENCE:
-    budget.close = _close_and_tell  # type: ignore[method-assign]
+    budget.close = _close_and_tell

@@ -122,6 +122,8 @@ def _at_exit() -> None:
         except KeyboardInterrupt:
             # Ctrl-C while we wait: the person has waited enough, and the journal has the records.
             _hooks.was_interrupted = True
+            for recorder, _ in destination.recorders():
+                budget.close(recorder, 0.0)  # what was in memory only is counted
     if _hooks.was_interrupted:
         _interrupt_again()
 
