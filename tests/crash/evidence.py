@@ -121,17 +121,31 @@ def reference(phase: str, death: str) -> End:
         return _Run(Path(name), program(phase, death)).to_its_end()
 
 
+def run_alone(cell: Cell, environ: dict[str, str]) -> list[Returned]:
+    """Runs the program of a cell in surroundings of the caller's; returns what it told."""
+    with tempfile.TemporaryDirectory(prefix="crash-") as name:
+        run = _Run(Path(name), program(cell.phase, cell.death), environ=environ)
+        run.to_its_end()
+        return [_returned(rest[0]) for word, *rest in run.lines() if word == "returned"]
+
+
 class _Run:
     """One program's life. It says where it is; the surroundings change, and it may go on."""
 
     def __init__(
-        self, folder: Path, source: str, cell: Cell | None = None, made: Place | None = None
+        self,
+        folder: Path,
+        source: str,
+        cell: Cell | None = None,
+        made: Place | None = None,
+        environ: dict[str, str] | None = None,
     ) -> None:
         self.over_at = 0.0
         self.wrong_locks: list[str] = []
         self._folder = folder
         self._cell = cell
         self._made = made
+        self._given = environ
         self._told = folder / "told"
         self._told.touch()
         self._seen = 0
@@ -228,6 +242,8 @@ class _Run:
         environ = {name: value for name, value in os.environ.items() if "LUCIDIC" not in name}
         environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "sdk" / "src")])
         environ["CRASH_FOLDER"] = str(self._folder)
+        if self._given is not None:
+            return {**environ, **self._given}
         if self._made is None:
             return {**environ, "CRASH_REFERENCE": "1"}
         return {

@@ -1,4 +1,4 @@
-"""Writes the program of a phase and a death: a small script, which runs with the SDK and without."""
+"""Writes the program of a phase and a death: a small script, for with and without the SDK."""
 
 import textwrap
 

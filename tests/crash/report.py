@@ -11,28 +11,26 @@ from tests.crash.axes import Cell
 
 PATH = Path(__file__).parents[2] / "docs" / "internals" / "crash-matrix.md"
 
-_INTRODUCTION = (
-    "# crash: the matrix",
-    "",
-    "Written by `make crash`, which runs every cell with real processes; `make test` runs a subset "
-    "in which each pair of values occurs.",
-    "A program is brought to a place, dies, and what it left is drained once the server behaves.",
-    "A cell is ✓ if",
-    "",
-    "- every record whose call had returned is there, once and whole;",
-    "- what else was lost is counted, wherever a process lived to count it;",
-    "- exit code, stdout and stderr are those of the same program without the SDK;",
-    "- the end took no longer than `LUCIDIC_FLUSH_TIMEOUT` (and 4 s for a loaded machine, "
-    "which is less than a slow server's answer);",
-    "- no lock tells a dead writer for a living one, or a living one for a dead;",
-    "- nothing is left in the spool.",
-    "",
-    "What was in memory only, because the disk took nothing, may die with a process that is "
-    "killed; and a record on its way when its writer closed may be told as lost and arrive.",
-    "A kill is made worse by hand: half a record is put behind the last one, as a kill within a "
-    "write would leave it, and must be counted and not shown.",
-    "",
-)
+_INTRODUCTION = """\
+# crash: the matrix
+
+Written by `make crash`, which runs every cell with real processes.
+`make test` runs a subset in which each pair of values occurs.
+A program is brought to a place, dies, and what it left is drained once the server behaves.
+A cell is ✓ if
+
+- every record whose call had returned is there, once and whole;
+- what else was lost is counted, wherever a process lived to count it;
+- exit code, stdout and stderr are those of the same program without the SDK;
+- the end took no longer than `LUCIDIC_FLUSH_TIMEOUT`, and 4 s for a loaded machine;
+- no lock tells a dead writer for a living one, or a living one for a dead;
+- nothing is left in the spool.
+
+What was in memory only, because the disk took nothing, may die with a process that is killed.
+What was on its way when its writer closed may be told as lost, and arrive.
+A kill is made worse by hand: half a record is put behind the last one, as a kill within a write
+would leave it. It must be counted and not shown.
+"""
 
 
 def page(results: Mapping[Cell, list[str]]) -> str:
@@ -40,7 +38,7 @@ def page(results: Mapping[Cell, list[str]]) -> str:
     failed = sum(map(bool, results.values()))
     return "\n".join(
         [
-            *_INTRODUCTION,
+            _INTRODUCTION,
             f"{len(results)} cells, {failed} failed.",
             "",
             axes(),

@@ -207,6 +207,28 @@ def test_rule_06_sigterm_closes_the_journal_and_counts_what_is_lost(program, fak
     assert list(Settings.load().spool_dir.iterdir()) == []
 
 
+def test_ctrl_c_while_the_exit_waits_counts_what_is_lost(program, fake_server, tmp_path):
+    (tmp_path / "file").touch()
+    done = program(
+        """
+        import os, signal
+        import lucidicai as lai
+        from lucidicai.record.recorder import Recorder
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        lai.init(session_id="s")
+        close = Recorder.close
+        def interrupted(recorder, timeout):
+            Recorder.close = close
+            raise KeyboardInterrupt
+        Recorder.close = interrupted
+        """,
+        LUCIDIC_BASE_URL="http://127.0.0.1:9",
+        LUCIDIC_SPOOL_DIR=str(tmp_path / "file" / "spool"),
+    )
+    assert done.returncode == -signal.SIGINT
+    assert "spool.lost_at_exit" in done.stderr
+
+
 @pytest.mark.parametrize("death", ["os._exit(5)", "os.kill(os.getpid(), signal.SIGKILL)"])
 def test_rule_06_a_process_that_is_killed_leaves_all_records_in_its_spool(
     recorded, program, death, fake_server
