@@ -28,14 +28,15 @@ def verdicts(request: pytest.FixtureRequest) -> Iterator[Verdicts]:
         for item in request.session.items
         if isinstance(item, pytest.Function) and item.name.startswith("test_cell[")
     ]
+    terminal = request.config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None:
+        terminal.write_line(f"\n{report.disk_sentence(how_disk_is_full())}")
     with ThreadPoolExecutor(WORKERS) as pool:
         yield {cell: pool.submit(verdict, cell) for cell in chosen}
 
 
 @pytest.mark.parametrize("cell", covering(), ids=str)
-def test_cell(cell: Cell, verdicts: Verdicts, record_property):
-    if cell.circumstance == "disk_full":
-        record_property("disk", report.disk_sentence(how_disk_is_full()))
+def test_cell(cell: Cell, verdicts: Verdicts):
     assert verdicts[cell].result() == []
 
 
