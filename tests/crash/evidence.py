@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field
@@ -19,6 +20,7 @@ from typing import NamedTuple
 
 from lucidicai.ship.drain import DrainReport
 from lucidicai.ship.drain import drain
+from lucidicai.ship.drainer import Left
 from lucidicai.spool.folder import list_writers
 from lucidicai.spool.folder import segment_paths
 from lucidicai.spool.lock import is_held
@@ -108,7 +110,7 @@ def gather(cell: Cell) -> Evidence:
             made.server.behave()
             if cell.death == "kill":
                 found.torn = _tear(made.spool_dir)
-            found.drained = drain(made.spool_dir, made.server.base_url, KEY)
+            found.drained = _drain(made)
             found.writers_left = [writer.writer for writer in list_writers(made.spool_dir)]
             found.arrived = made.server.records
     return found
@@ -254,6 +256,20 @@ class _Run:
             "LUCIDIC_FLUSH_TIMEOUT": str(FLUSH_SECONDS),
             **self._made.environ,
         }
+
+
+def _drain(made: Place) -> DrainReport:
+    """Drains until no journal is in use: another cell that starts its program just when a lock
+    is asked for holds a copy of the descriptor until it executes.
+    """
+    deadline = time.monotonic() + _DRAINS_SECONDS
+    records, losses = 0, Counter[str]()
+    while True:
+        report = drain(made.spool_dir, made.server.base_url, KEY)
+        records += report.records
+        losses.update(report.losses)
+        if Left.IN_USE not in report.left.values() or time.monotonic() > deadline:
+            return DrainReport(report.writers, records, dict(losses), report.left)
 
 
 def _comes_free(folder: Path) -> bool:
