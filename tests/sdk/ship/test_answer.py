@@ -3,6 +3,7 @@ import pytest
 from lucidicai.ship.answer import Verdict
 from lucidicai.ship.answer import judge
 
+PROBLEM = b'{"detail": "as the test wishes", "code": "bad_request", "hint": ""}'
 TAKEN = b'{"accepted": 1, "duplicates": 0, "refused": []}'
 
 
@@ -27,7 +28,24 @@ TAKEN = b'{"accepted": 1, "duplicates": 0, "refused": []}'
     ],
 )
 def test_each_status_has_its_verdict(status, verdict):
-    assert judge(status, {}, b"").verdict is verdict
+    assert judge(status, {}, PROBLEM).verdict is verdict
+
+
+@pytest.mark.parametrize("status", [400, 402, 406, 409, 410, 411, 421, 422, 431])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<h1>Bad Request (400)</h1>",
+        b"\xff",
+        b"[]",
+        b"{}",
+        b'{"detail": "Not Acceptable"}',
+        b'{"detail": [{"msg": "field required"}], "code": "x"}',
+    ],
+)
+def test_a_refusal_that_does_not_speak_our_language_releases_nothing(status, body):
+    assert judge(status, {}, body).verdict is Verdict.NOT_LUCIDIC
 
 
 def test_what_was_refused_is_told():
@@ -51,5 +69,6 @@ def test_retry_after_is_seconds_within_reason(header, seconds):
 
 
 def test_the_servers_sentence_is_kept():
-    assert judge(400, {}, b'{"detail": "not frames"}').detail == "not frames"
+    body = b'{"detail": "not frames", "code": "bad_request"}'
+    assert judge(400, {}, body).detail == "not frames"
     assert judge(400, {}, b"\xff").detail == ""

@@ -43,14 +43,16 @@ class _Taken(msgspec.Struct):
 
 
 class _Problem(msgspec.Struct):
-    detail: str = ""
+    """What our server says of a request that it does not take."""
+
+    detail: str
+    code: str
 
 
-# The server itself is asked to come back; everything not named here and below 500 is final.
+# The server itself is asked to come back.
 _LATER = frozenset({408, 425, 429})
 
-# Another program listens there, or something stands between. It says nothing about the records,
-# so that throwing them away would lose them for a typing error in an address.
+# Another program listens there, or something stands between, whatever the body looks like.
 _SOMEBODY_ELSE = frozenset({404, 405, 407, 415, 501})
 
 # A server that is down for an hour may say so; no longer, because clocks and servers err.
@@ -61,7 +63,8 @@ def judge(status: int, headers: Mapping[str, str], body: bytes) -> Answer:
     """Returns what the answer to `POST /v1/records` means."""
     if status == 200:
         return _judge_taken(body)
-    detail = _detail(body)
+    problem = _problem(body)
+    detail = "" if problem is None else problem.detail
     if status in {401, 403}:
         return Answer(Verdict.KEY_REFUSED, status, detail)
     if status == 413:
@@ -71,6 +74,10 @@ def judge(status: int, headers: Mapping[str, str], body: bytes) -> Answer:
     if status in _LATER or status >= 500:
         after = _seconds(headers.get("Retry-After", ""))
         return Answer(Verdict.BUSY, status, detail, retry_after_seconds=after)
+    if problem is None:
+        # A proxy's page, another program's error: it says nothing about the records, and throwing
+        # them away would lose them for a typing error in an address.
+        return Answer(Verdict.NOT_LUCIDIC, status)
     return Answer(Verdict.REJECTED, status, detail)
 
 
@@ -83,11 +90,11 @@ def _judge_taken(body: bytes) -> Answer:
     return Answer(Verdict.TAKEN, 200, refused=taken.refused)
 
 
-def _detail(body: bytes) -> str:
+def _problem(body: bytes) -> _Problem | None:
     try:
-        return msgspec.json.decode(body, type=_Problem).detail
+        return msgspec.json.decode(body, type=_Problem)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return ""
+        return None
 
 
 def _seconds(text: str) -> float | None:
