@@ -46,6 +46,31 @@ def test_names_of_the_program_and_ids_are_not_masked(recorded):
     assert step["arguments"] == {"goal": "***"}
 
 
+def test_names_that_a_caller_makes_up_are_masked(recorded):
+    @lai.event
+    def invite(first, *, only, **roles):
+        pass
+
+    lai.init(masking_function=lambda text: text.replace("jane", "***"))
+    invite("f", only="o", **{"jane@example.com": "admin", "***@example.com": "guest"})
+    (event,) = recorded.events()
+    assert event["arguments"] == {
+        "first": "f",
+        "only": "o",
+        "***@example.com": "admin",
+        "***@example.com (2)": "guest",
+    }
+
+
+def test_an_events_type_is_masked_unless_it_is_our_own(recorded):
+    lai.init(masking_function=lambda _text: "***")
+    for kind in ("mail to jane", "generic", "llm_generation"):
+        lai.create_event(kind, details="d")
+    lai.end_event(lai.create_event(description="d"), type="mail to jane")
+    types = [event["type"] for event in recorded.events()]
+    assert types == ["***", "generic", "llm_generation", "***"]
+
+
 def test_a_mask_that_fails_withholds_the_value_and_is_warned_of_once(recorded, caplog):
     def mask(text):
         raise RuntimeError(f"cannot mask {text}")

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
+from lucidicai.record.writing import Named
+
 # Flags of a code object, as the interpreter defines them.
 IS_GENERATOR = 0x20
 IS_COROUTINE = 0x80 | 0x100  # `async def`, and generators that types.coroutine made awaitable
@@ -20,13 +22,14 @@ _RECEIVERS = frozenset({"self", "cls"})
 class Parameters:
     """The parameters of one function, read once."""
 
-    __slots__ = ("_defaults", "_names", "_receiver", "_rest")
+    __slots__ = ("_defaults", "_names", "_ours", "_receiver", "_rest")
 
     def __init__(self, function: Callable[..., Any]) -> None:
         self._names: tuple[str, ...] = ()
         self._defaults: dict[str, Any] = {}
         self._receiver: str | None = None
         self._rest = "args"
+        self._ours = frozenset({self._rest})
         plain = _unwrapped(function)
         if plain is None:
             return
@@ -34,6 +37,8 @@ class Parameters:
         self._names = code.co_varnames[: code.co_argcount]
         if code.co_flags & _HAS_REST:
             self._rest = code.co_varnames[code.co_argcount + code.co_kwonlyargcount]
+        named = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+        self._ours = frozenset({*named, self._rest})
         values = plain.__defaults__ or ()
         with_default = self._names[len(self._names) - len(values) :]
         self._defaults = dict(zip(with_default, values, strict=True))
@@ -42,9 +47,10 @@ class Parameters:
         if is_method and self._names and self._names[0] in _RECEIVERS:
             self._receiver = self._names[0]
 
-    def bind(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    def bind(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Named:
         """Returns name → argument. Takes any call, also one that the function will refuse."""
-        bound = dict(zip(self._names, args, strict=False))
+        bound = Named(zip(self._names, args, strict=False))
+        bound.ours = self._ours
         if len(args) > len(self._names):
             bound[self._rest] = args[len(self._names) :]
         bound |= kwargs

@@ -21,7 +21,6 @@ from lucidicai.record.open import STEP
 from lucidicai.record.open import OpenEvent
 from lucidicai.record.open import OpenSession
 from lucidicai.record.screenshot import pictures
-from lucidicai.record.writing import Named
 
 _guard = Guard("decorator.failed")
 
@@ -49,7 +48,7 @@ class Plan:
     ) -> "Call | None":
         """Writes that the call begins; None if that failed, and then the function just runs."""
         with _guard:
-            given = {"arguments": Named(self._parameters.bind(args, kwargs)), **self._start}
+            given = {"arguments": self._parameters.bind(args, kwargs), **self._start}
             return Call(session.begin_event(self._kind, current_event(session), given), self)
         return None
 

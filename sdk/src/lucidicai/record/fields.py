@@ -46,6 +46,8 @@ COUNTS = frozenset(
     """.split()  # noqa: SIM905
 )
 LISTS = frozenset({"tags", "evaluators"})
+# Types that this package has itself; any other is the caller's text.
+_OUR_TYPES = frozenset({"step", "llm_generation", "function_call", "error_traceback", "generic"})
 # Characters of the name that an event without one gets from its first line.
 _TITLE_CHARS = 120
 # What a count may be: the wire's integers have 64 bits.
@@ -63,7 +65,7 @@ def recorded(capture: Capture, given: Mapping[str, Any]) -> dict[str, Any]:
             continue
         write = _WRITERS.get(name)
         if write is None:
-            # Made by us: times, flags, pictures, a checked verdict, a type.
+            # Made by us: times, flags, pictures, a checked verdict.
             fields[name] = value
         elif write is Capture.payload:
             fields[name] = payload = capture.payload(value)
@@ -85,6 +87,10 @@ def texts_of(capture: Capture, values: Any) -> list[str]:
 
 def _line(capture: Capture, value: Any) -> str:
     return capture.text(value)[:MAX_NAME_CHARS]
+
+
+def _type(capture: Capture, value: Any) -> str:
+    return value if value in _OUR_TYPES else _line(capture, value)
 
 
 def _title(capture: Capture, value: Any) -> str | None:
@@ -126,6 +132,7 @@ _WRITERS: dict[str, Callable[[Capture, Any], Any]] = {
     **dict.fromkeys(PAYLOADS, Capture.payload),
     **{name: partial(_number, name) for name in NUMBERS | COUNTS},
     "title": _title,
+    "type": _type,
 }
 
 

@@ -41,9 +41,14 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Named(dict[str, Any]):
-    """A mapping made by us: its keys stand in the program's text and are not masked."""
+    """A mapping made by us: its keys stand in the program's text and are not masked.
 
-    __slots__ = ()
+    Where `ours` is set, that holds for these keys only, and any other is a caller's.
+    """
+
+    __slots__ = ("ours",)
+
+    ours: frozenset[str]
 
 
 class _Members(NamedTuple):
@@ -104,7 +109,7 @@ class Writing:
 
     def _container(self, value: Any, kind: type, depth: int) -> Any:
         if kind is Named:
-            return self._fields(value, depth)
+            return self._named(value, depth)
         if issubclass(kind, dict):
             pairs = list(islice(dict.items(value), MAX_LENGTH))
             return self._mapping(_Members(pairs, dict.__len__(value)), depth)
@@ -131,6 +136,17 @@ class Writing:
             for name, member in islice(fields.items(), MAX_LENGTH)
             if type(name) is str
         }
+
+    def _named(self, value: Any, depth: int) -> dict[str, Any]:
+        ours = getattr(value, "ours", None)
+        if ours is None or ours >= value.keys():
+            return self._fields(value, depth)
+        theirs = {name: member for name, member in value.items() if name not in ours}
+        written = self._fields({k: v for k, v in value.items() if k in ours}, depth)
+        pairs = list(islice(theirs.items(), MAX_LENGTH))
+        for name, member in self._mapping(_Members(pairs, len(theirs)), depth).items():
+            written[_unused(name, written) if name in written else name] = member
+        return written
 
     def _mapping(self, held: _Members, depth: int) -> dict[str, Any]:
         written: dict[str, Any] = {}

@@ -69,15 +69,13 @@ def judge(status: int, headers: Mapping[str, str], body: bytes) -> Answer:
         return Answer(Verdict.KEY_REFUSED, status, detail)
     if status == 413:
         return Answer(Verdict.TOO_LARGE, status, detail)
-    if status in _SOMEBODY_ELSE or status < 400:
-        return Answer(Verdict.NOT_LUCIDIC, status, detail)
-    if status in _LATER or status >= 500:
+    if (status in _LATER or status >= 500) and status not in _SOMEBODY_ELSE:
         after = _seconds(headers.get("Retry-After", ""))
         return Answer(Verdict.BUSY, status, detail, retry_after_seconds=after)
-    if problem is None:
+    if problem is None or status in _SOMEBODY_ELSE or status < 400:
         # A proxy's page, another program's error: it says nothing about the records, and throwing
         # them away would lose them for a typing error in an address.
-        return Answer(Verdict.NOT_LUCIDIC, status)
+        return Answer(Verdict.NOT_LUCIDIC, status, detail)
     return Answer(Verdict.REJECTED, status, detail)
 
 
