@@ -170,6 +170,24 @@ def test_a_typed_event_is_over_when_the_call_returns(recorded):
     assert 1.4e9 < told["time"] - told["started_at"] < 1.6e9 + (time.time_ns() - before)
 
 
+def test_a_clock_that_is_set_back_changes_no_duration(recorded, monkeypatch):
+    real = time.time_ns
+    lai.create_event("generic", details="before")
+    step = lai.create_step(state="open across the change")
+    monkeypatch.setattr("time.time_ns", lambda: real() - 3_600_000_000_000)
+    began = time.monotonic_ns()
+    whole = lai.create_event("generic", details="after")
+    lasted = lai.create_event("generic", details="after", duration=2)
+    error = lai.create_error_event("after")
+    lai.end_step(step)
+    most = time.monotonic_ns() - began
+    for event_id, seconds in ((whole, 0), (lasted, 2), (error, 0)):
+        told = recorded.event(event_id)
+        assert seconds * 1e9 <= told["time"] - told["started_at"] <= seconds * 1e9 + most
+    first, last = [r.time for r in recorded.all if getattr(r, "event_id", None) == step]
+    assert recorded.event(error)["time"] - recorded.event(whole)["time"] < last - first
+
+
 @pytest.mark.parametrize(
     "moment",
     [

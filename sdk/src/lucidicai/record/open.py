@@ -7,7 +7,6 @@ handler may interrupt any line on its own thread, and single operations on dicts
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from typing import Any
 from lucidicai.record.capture import Capture
 from lucidicai.record.fields import recorded
 from lucidicai.settings import Settings
+from lucidicai.spool.clock import now_ns
 from lucidicai.wire.records import EventBegan
 from lucidicai.wire.records import EventChanged
 from lucidicai.wire.records import EventEnded
@@ -187,7 +187,7 @@ class OpenSession:
         """Writes an event that is over in one record. It began now, if nothing else is given."""
         # Without a start it would seem to have begun when the server first heard of it.
         if given.get("started_at") is None:
-            given["started_at"] = time.time_ns()
+            given["started_at"] = now_ns()
         self._write(EventEnded, event_id, given)
 
     def _make_room(self) -> None:

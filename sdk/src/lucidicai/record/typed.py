@@ -5,7 +5,6 @@ own is kept under its name in `data`.
 """
 
 import contextlib
-import time
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -17,6 +16,7 @@ from lucidicai.record.misuse import warn
 from lucidicai.record.open import STEP
 from lucidicai.record.screenshot import pictures
 from lucidicai.record.verdict import number_of
+from lucidicai.spool.clock import now_ns
 
 LLM = "llm_generation"
 FUNCTION = "function_call"
@@ -114,7 +114,7 @@ def wire_fields(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         wire.update(_times(rest))
         _place(kind, wire, rest)
     else:
-        wire["started_at"] = time.time_ns()
+        wire["started_at"] = now_ns()
     _take_failure(kind, wire)
     wire["type"] = kind
     if kind not in _CALLED_BY_FIELDS:
@@ -238,7 +238,7 @@ def _times(given: dict[str, Any]) -> dict[str, int | None]:
     lasted = int(seconds * _NANOSECONDS)
     began = _moment(given.pop("occurred_at", None))
     if began is None:
-        return {"started_at": time.time_ns() - lasted}
+        return {"started_at": now_ns() - lasted}
     return {"started_at": began, "ended_at": began + lasted}
 
 

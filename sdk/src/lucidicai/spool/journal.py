@@ -8,7 +8,6 @@ the shipper's calls never need the lock that the interrupted `append` holds.
 
 import itertools
 import threading
-import time
 from pathlib import Path
 
 import msgspec
@@ -18,6 +17,7 @@ from lucidicai.spool import bounds
 from lucidicai.spool.batch import Batch
 from lucidicai.spool.batch import Position
 from lucidicai.spool.batch import measure
+from lucidicai.spool.clock import now_ns
 from lucidicai.spool.disk import Disk
 from lucidicai.spool.loss import Ledger
 from lucidicai.spool.loss import Loss
@@ -70,7 +70,7 @@ class Journal:
             while not self.is_closed:
                 segment = self._last
                 seq = self._seq + 1
-                now = time.time_ns()
+                now = now_ns()
                 if now <= self._time:
                     now = self._time + 1
                 record.writer = self.writer
