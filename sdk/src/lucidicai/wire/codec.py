@@ -25,7 +25,7 @@ _known = {kind: frozenset(cls.__struct_encode_fields__) | {"kind"} for kind, cls
 
 
 class RecordError(ValueError):
-    """The bytes are not a record; `reason` is `malformed` or `unknown_kind`."""
+    """The bytes are not a record; `reason` is `malformed`, `unknown_kind` or `too_deep`."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
@@ -42,12 +42,14 @@ def encode(record: AnyRecord) -> bytes:
 def decode(body: bytes) -> tuple[AnyRecord, dict[str, Any]]:
     """Returns the record of one frame's body, and the fields this version does not know.
 
-    Raises RecordError with reason `malformed` or `unknown_kind`.
+    Raises RecordError with reason `malformed`, `unknown_kind` or `too_deep`.
     """
     try:
         fields = _decoder.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RecordError("malformed", f"not MessagePack: {error}") from error
+    except RecursionError as error:
+        raise RecordError("too_deep", "the record is nested too deeply to be read") from error
     return from_fields(fields)
 
 

@@ -23,6 +23,10 @@ from lucidicai.wire.records import EventFields
 ChangeCallback = Callable[[str, dict[str, set[str]]], None]
 
 
+# Lines without a writer that are remembered; about 5 MB.
+_MAX_LINES = 10_000
+
+
 class Admission:
     """Takes batches into the store. Nothing is answered before it is durable and visible."""
 
@@ -40,6 +44,8 @@ class Admission:
         self._clock = clock
         self._counters = counters
         self._seen = Seen()
+        # Apart: each line is a writer of its own and would push the others out.
+        self._seen_lines = Seen(max_writers=_MAX_LINES)
         self._callbacks: list[ChangeCallback] = []
 
     def on_change(self, callback: ChangeCallback) -> None:
@@ -63,8 +69,8 @@ class Admission:
         except StoreBusy:
             self._counters.busy += 1
             raise
-        for record in records:
-            self._seen.add(project_id, record.writer, record.seq)
+        for read in fresh:
+            self._known(read).add(project_id, read.record.writer, read.record.seq)
         for session_id in again:
             self._book.resumed(project_id, session_id)
         self._book.end(project_id, records)
@@ -77,10 +83,13 @@ class Admission:
         names: set[tuple[str, int]] = set()
         for read in reads:
             name = (read.record.writer, read.record.seq)
-            if name not in names and not self._seen.has(project_id, *name):
+            if name not in names and not self._known(read).has(project_id, *name):
                 names.add(name)
                 fresh.append(read)
         return fresh
+
+    def _known(self, read: Read) -> Seen:
+        return self._seen if read.has_writer else self._seen_lines
 
     async def _commit(self, project_id: str, fresh: list[Read], again: list[str]) -> None:
         items: list[Admitted | Interruption] = [

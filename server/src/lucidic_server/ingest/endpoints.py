@@ -8,7 +8,6 @@ from litestar import Request
 from litestar import post
 from litestar.datastructures import State
 
-from lucidic_server.clock import Clock
 from lucidic_server.control.callers import Caller
 from lucidic_server.errors import BadRequestError
 from lucidic_server.errors import UnsupportedError
@@ -66,14 +65,14 @@ class LeaseAnswer(msgspec.Struct, frozen=True):
     opt={"errors": (400, 413, 415, 503)},
 )
 async def send_records(
-    request: Request[object, object, State], sender: Caller, admission: Admission, clock: Clock
+    request: Request[object, object, State], sender: Caller, admission: Admission
 ) -> Answer:
     """Takes records and answers when all that were accepted are durable and visible.
 
     The body is frames (`application/vnd.lucidic.records; version=1`) or JSON lines
     (`application/x-ndjson`), plain, zstd or gzip. protocol/records.md has the format.
     """
-    read = _reader(request.headers.get("content-type", ""), clock)
+    read = _reader(request.headers.get("content-type", ""))
     body = await read_body(request, MAX_BATCH_BYTES, _SMALLER)
     encoding = request.headers.get("content-encoding", "")
     if len(body) < _READ_IN_THREAD_BYTES:
@@ -113,11 +112,11 @@ async def renew_leases(
     return LeaseAnswer(lease_seconds)
 
 
-def _reader(content_type: str, clock: Clock) -> Callable[[bytes], Batch]:
+def _reader(content_type: str) -> Callable[[bytes], Batch]:
     """Returns what reads a body of this type. Raises UnsupportedError."""
     kind, *parameters = (part.strip().lower() for part in content_type.split(";"))
     if kind == CONTENT_TYPE_JSON_LINES:
-        return lambda body: read_json_lines(body, clock)
+        return read_json_lines
     if kind == CONTENT_TYPE:
         versions = [each.removeprefix("version=") for each in parameters if "version=" in each]
         if versions in ([], [str(VERSION)]):

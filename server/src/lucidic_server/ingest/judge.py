@@ -17,6 +17,8 @@ from lucidic_server.ingest.batch import Batch
 from lucidic_server.ingest.batch import Clamp
 from lucidic_server.ingest.batch import Read
 from lucidic_server.ingest.batch import Refusal
+from lucidic_server.model.depth import MAX_DEPTH
+from lucidic_server.model.depth import is_too_deep
 from lucidicai.wire.codec import RecordError
 from lucidicai.wire.limits import MAX_ID_CHARS
 from lucidicai.wire.limits import MAX_NAME_CHARS
@@ -83,6 +85,11 @@ def refuse(
     )
 
 
+def too_deep(name: str) -> str:
+    """Returns the message for a value that is nested beyond what can be shown."""
+    return f"{name} is nested over {MAX_DEPTH} levels deep. Send a flatter value, or its text"
+
+
 def _check_id(name: str, value: str) -> tuple[str, str]:
     if len(value) > MAX_ID_CHARS:
         message = f"{name} has {len(value)} characters, at most {MAX_ID_CHARS} fit"
@@ -123,7 +130,9 @@ def _check_payload(name: str, value: bytes) -> tuple[bytes, str]:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RecordError("malformed", f"{name} is not JSON text: {error}") from error
     except RecursionError as error:
-        raise RecordError("malformed", f"{name} is nested too deeply") from error
+        raise RecordError("too_deep", too_deep(name)) from error
+    if is_too_deep(value):
+        raise RecordError("too_deep", too_deep(name))
     return value, ""
 
 
@@ -146,11 +155,15 @@ def _check_tags(name: str, value: list[str]) -> tuple[list[str], str]:
 
 
 def _check_extra(extra: dict[str, Any]) -> None:
+    names = ", ".join(sorted(map(str, extra)))
     try:
-        msgspec.json.encode(extra)
-    except (TypeError, ValueError, OverflowError, RecursionError) as error:
-        names = ", ".join(sorted(map(str, extra)))
+        text = msgspec.json.encode(extra)
+    except RecursionError as error:
+        raise RecordError("too_deep", too_deep(names)) from error
+    except (TypeError, ValueError, OverflowError) as error:
         raise RecordError("malformed", f"{names} cannot be kept: {error}") from error
+    if is_too_deep(text):
+        raise RecordError("too_deep", too_deep(names))
 
 
 def _checks(cls: type[AnyRecord]) -> list[tuple[str, Check]]:

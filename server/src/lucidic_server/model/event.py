@@ -7,6 +7,8 @@ from typing import TypeVar
 
 import msgspec
 
+from lucidic_server.model.depth import is_too_deep
+from lucidic_server.model.merge import INT64_MAX
 from lucidic_server.model.merged import EventCounts
 from lucidic_server.model.merged import MergedEvent
 from lucidic_server.model.merged import StoredPicture
@@ -172,9 +174,12 @@ def rounded_cost(cost: float | None) -> float | None:
 
 
 def json_value(text: str | None) -> Any:
-    """Returns the value of JSON text; text that isn't JSON is given back as it came."""
-    if text is None:
-        return None
+    """Returns the value of JSON text; text that isn't JSON is given back as it came.
+
+    So is one that is nested too deeply: the answer could not be written.
+    """
+    if text is None or is_too_deep(text.encode()):
+        return text
     try:
         return msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):
@@ -183,7 +188,10 @@ def json_value(text: str | None) -> Any:
 
 def _total(values: Iterable[Number | None]) -> Number | None:
     known = [value for value in values if value is not None]
-    return sum(known[1:], known[0]) if known else None
+    if not known:
+        return None
+    total = sum(known[1:], known[0])
+    return min(max(total, -INT64_MAX), INT64_MAX) if isinstance(total, int) else total
 
 
 def _head_fields(merged: MergedEvent) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from lucidic_server.model.depth import is_too_deep
 from lucidicai.wire.records import Screenshot
 
 # (time, writer, seq, JSON object) of one record that carried unknown fields.
@@ -132,5 +133,8 @@ def fold_extra(facts: list[ExtraFact]) -> dict[str, Any]:
     """Returns the unknown fields, newest per name; facts come in the order of their records."""
     folded: dict[str, Any] = {}
     for *_, text in facts:
+        # One that is nested too deeply, as older servers took it, cannot be written in an answer.
+        if is_too_deep(text.encode()):
+            continue
         folded.update(msgspec.json.decode(text))
     return folded

@@ -9,10 +9,10 @@ from typing import get_type_hints
 
 import msgspec
 
-from lucidic_server.clock import Clock
 from lucidic_server.ingest.batch import Batch
 from lucidic_server.ingest.judge import judge
 from lucidic_server.ingest.judge import refuse
+from lucidic_server.ingest.judge import too_deep
 from lucidicai.wire import codec
 from lucidicai.wire.codec import RecordError
 from lucidicai.wire.limits import MAX_RECORD_BYTES
@@ -20,14 +20,19 @@ from lucidicai.wire.records import KINDS
 from lucidicai.wire.records import AnyRecord
 
 _TIMES = ("time", "started_at", "ended_at")
+_NO_TIME = (
+    "the line has no time. Give it the time when it happened, as ISO 8601 text or nanoseconds "
+    "since 1970, so that sending the line again changes nothing"
+)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def read_json_lines(body: bytes, clock: Clock) -> Batch:
+def read_json_lines(body: bytes) -> Batch:
     """Returns the body's records, judged, in their order; empty lines count as nothing.
 
     A line without `writer` and `seq` is named by the hash of its text and holds no session
-    open; one without `time` happened now.
+    open. One without `time` is refused: with the time of its arrival it would say something else
+    whenever it is sent again.
     """
     batch = Batch()
     lines = (line.strip() for line in body.split(b"\n"))
@@ -36,11 +41,11 @@ def read_json_lines(body: bytes, clock: Clock) -> Batch:
         try:
             fields = _decode(line)
             named = fields if isinstance(fields, dict) else {}
-            record, extra = codec.from_fields(_as_wire(fields, line, clock))
+            record, extra = codec.from_fields(_as_wire(fields, line))
         except RecordError as error:
             refuse(batch, index, error, named.get("writer"), named.get("seq"))
             continue
-        judge(batch, index, record, extra, has_writer="writer" in named)
+        judge(batch, index, record, extra, has_writer=named.get("writer") is not None)
     return batch
 
 
@@ -52,10 +57,10 @@ def _decode(line: bytes) -> object:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RecordError("malformed", f"not JSON: {error}") from error
     except RecursionError as error:
-        raise RecordError("malformed", "nested too deeply") from error
+        raise RecordError("too_deep", too_deep("the line")) from error
 
 
-def _as_wire(fields: object, line: bytes, clock: Clock) -> object:
+def _as_wire(fields: object, line: bytes) -> object:
     """Returns the fields as the wire has them: payloads as JSON text, times in nanoseconds."""
     if not isinstance(fields, dict):
         return fields
@@ -72,7 +77,8 @@ def _as_wire(fields: object, line: bytes, clock: Clock) -> object:
     if "writer" not in wire and "seq" not in wire:
         wire["writer"] = f"line-{hashlib.sha256(line).hexdigest()}"
         wire["seq"] = 1
-    wire.setdefault("time", clock.now_ns())
+    if "time" not in wire and wire.get("kind") in KINDS:
+        raise RecordError("malformed", _NO_TIME)
     return wire
 
 
