@@ -7,8 +7,17 @@ SELECT
     sumOrNullIf(
         ifNull(e.cost, 0) + ifNull(e.cost_added, 0), e.cost IS NOT NULL OR e.cost_added IS NOT NULL
     ) AS cost,
-    sumOrNull(e.input_tokens) AS input_tokens,
-    sumOrNull(e.output_tokens) AS output_tokens,
+    -- Summed in 128 bits and held at the bounds of 64: a sum in 64 bits would turn negative.
+    if(
+        count(e.input_tokens) = 0,
+        NULL,
+        toInt64(greatest(least(sum(toInt128(e.input_tokens)), toInt128(9223372036854775807)), -toInt128(9223372036854775807)))
+    ) AS input_tokens,
+    if(
+        count(e.output_tokens) = 0,
+        NULL,
+        toInt64(greatest(least(sum(toInt128(e.output_tokens)), toInt128(9223372036854775807)), -toInt128(9223372036854775807)))
+    ) AS output_tokens,
     min(e.started_at) AS started_at,
     min(e.first_time) AS first_time,
     max(e.last_time) AS last_time
