@@ -155,8 +155,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def clean_url(url: str) -> str:
-    """Returns the address without a trailing slash and without the `/api` of older SDKs."""
-    return url.strip().rstrip("/").removesuffix("/api").rstrip("/")
+    """Returns the address with a scheme, without a trailing slash or the `/api` of older SDKs."""
+    url = url.strip()
+    if url and "://" not in url:  # as people write it: localhost:8000
+        url = f"http://{url}"
+    return url.rstrip("/").removesuffix("/api").rstrip("/")
 
 
 def is_loopback(url: str) -> bool:

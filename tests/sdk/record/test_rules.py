@@ -22,6 +22,7 @@ from lucidicai.errors import APIKeyVerificationError
 from lucidicai.errors import InvalidOperationError
 from lucidicai.errors import LucidicNotInitializedError
 from lucidicai.record.recorder import Recorder
+from lucidicai.settings import Settings
 
 VERDICT = ["session_eval", "session_eval_reason", "is_successful", "is_successful_reason"]
 
@@ -446,3 +447,28 @@ def test_the_excepthook_of_the_program_is_kept_until_init():
     before = sys.excepthook
     lai.get_session()
     assert sys.excepthook is before
+
+
+def test_an_address_without_a_scheme_is_read_as_http():
+    for written in ("localhost:18311", "localhost:18311/api/", " localhost:18311 "):
+        assert Settings.load({}, base_url=written).base_url == "http://localhost:18311"
+    assert Settings.load({"LUCIDIC_BASE_URL": "127.0.0.1:1"}).is_local
+
+
+def test_a_picture_that_answers_with_exceptions_costs_no_event(recorded):
+    class Raising:
+        @property  # type: ignore[misc]  # what a careless proxy does
+        def __class__(self):
+            raise RuntimeError("no class")
+
+    lai.init()
+    event = lai.create_event("generic", details="kept", screenshots=[Raising()])
+    assert recorded.event(event)["data"] == "kept"
+    event = lai.create_event("generic", details="kept", screenshots=Raising())
+    assert recorded.event(event)["data"] == "kept"
+
+
+def test_a_longdouble_is_a_number(recorded):
+    session_id = lai.init()
+    lai.end_session(session_eval=np.longdouble("0.5"))
+    assert recorded.session(session_id)["session_eval"] == 0.5

@@ -300,3 +300,8 @@ def test_a_batch_sent_twice_is_known(server: ServerProcess, agent: str) -> None:
         "refused": [],
         "clamped": [],
     }
+
+
+def test_the_events_of_a_session_that_is_not_there_are_not_found(server: ServerProcess) -> None:
+    status, answer = server.request("GET", "/v1/sessions/nope/events")
+    assert (status, answer["code"]) == (404, "not_found")

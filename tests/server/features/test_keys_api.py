@@ -9,7 +9,7 @@ from tests.support.server_process import JSON_LINES
 from tests.support.server_process import ServerProcess
 
 JSON = {"Content-Type": "application/json"}
-LINE = b'{"kind": "session_began", "session_id": "s"}'
+LINE = b'{"kind": "session_began", "session_id": "s", "time": 1}'
 
 
 def cli(server: ServerProcess, *arguments: str) -> "subprocess.CompletedProcess[str]":

@@ -31,9 +31,6 @@ def test_sums_of_tokens_stay_at_the_bound_and_never_turn_negative(tmp_path: Path
 
 
 def test_the_reference_sums_alike() -> None:
-    rows = [
-        MergedEvent(event_id=str(n), input_tokens=INT64_MAX, output_tokens=1)
-        for n in (1, 2)
-    ]
+    rows = [MergedEvent(event_id=str(n), input_tokens=INT64_MAX, output_tokens=1) for n in (1, 2)]
     counts = counts_of("s", rows)
     assert (counts.input_tokens, counts.output_tokens) == (INT64_MAX, 2)

@@ -57,15 +57,17 @@ def pictures(values: Any, *, paths: Any = None) -> list[Screenshot]:
 def _several(values: Any) -> Iterable[Any]:
     if values is None:
         return ()
-    return values if isinstance(values, list | tuple) else (values,)
+    return values if issubclass(type(values), list | tuple) else (values,)
 
 
 def _picture(value: Any) -> Screenshot:
-    if isinstance(value, bytes | bytearray):
+    # Not isinstance: it asks `__class__`, which a foreign object may answer with an exception.
+    kind = type(value)
+    if issubclass(kind, bytes | bytearray):
         return _from_bytes(bytes(value))
-    if isinstance(value, os.PathLike):
+    if issubclass(kind, os.PathLike):
         return _from_file(value)
-    if not isinstance(value, str):
+    if not issubclass(kind, str):
         raise _UnreadableError("not_a_picture")
     if value.startswith(("http://", "https://")):
         return Screenshot(media_type="", url=value)

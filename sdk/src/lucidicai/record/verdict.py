@@ -61,7 +61,11 @@ def number_of(value: Any) -> float | None:
     if class_name(kind).startswith("numpy."):
         # A scalar's written form is a number, or text for NaN and its like; an array has none.
         form = single(value)
-        return float(form) if type(form) in {int, float, str} else None
+        if type(form) in {int, float, str}:
+            return float(form)
+        # A longdouble is no number of Python's; an array has no `is_integer`.
+        if static(kind, "is_integer") is MISSING:
+            return None
     # Whoever hands over a number of his own class (a tensor, a fraction) wants it converted.
     return _float(value) if static(kind, "__float__") is not MISSING else None
 

@@ -77,7 +77,7 @@ async def get_session(
     "/v1/sessions/{session_id:str}/events",
     operation_id="list_events",
     tags=_TAGS,
-    opt={"errors": (400,)},
+    opt={"errors": (400, 404)},
 )
 async def list_events(
     caller: Caller,

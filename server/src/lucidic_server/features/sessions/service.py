@@ -47,8 +47,14 @@ class SessionsService:
     async def events(
         self, project_id: str, session_id: str, limit: int, cursor: str | None
     ) -> EventPage:
-        """Returns a page of the session's events. Raises PageError for the cursor."""
-        return await self._telemetry.events(project_id, session_id, limit, cursor)
+        """Returns a page of the session's events. Raises PageError for the cursor.
+
+        Raises NotFoundError for a session that is not there.
+        """
+        page = await self._telemetry.events(project_id, session_id, limit, cursor)
+        if not page.items:
+            await self.get(project_id, session_id)
+        return page
 
     async def event_rows(
         self, project_id: str, session_id: str, event_ids: set[str]
