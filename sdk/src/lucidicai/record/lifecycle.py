@@ -24,6 +24,9 @@ from lucidicai.record.waiting import budget
 
 _guard = Guard("lifecycle.failed")
 
+# Below 0: after the child has joined its own children, which may record into its sessions.
+_AFTER_CHILDREN = -50
+
 
 class _Hooks:
     """What is installed in this process, and how it is going to end."""
@@ -33,6 +36,7 @@ class _Hooks:
         self.failure: str | None = None
         self.was_interrupted = False
         self.is_installed = False
+        self.finalizes_in: int | None = None
         self.is_over = False
         self.earlier = sys.excepthook
 
@@ -51,6 +55,7 @@ def install() -> None:
         atexit.register(_at_exit)
         _hooks.earlier = sys.excepthook
         sys.excepthook = _on_uncaught
+    _install_in_worker()
     termination.install(_at_sigterm)
 
 
@@ -158,6 +163,28 @@ def _note_uncaught(error: BaseException) -> None:
         _hooks.reason = reason
         _hooks.failure = headline(error) if reason == "exception" else None
         _hooks.was_interrupted = isinstance(error, KeyboardInterrupt)
+
+
+def _install_in_worker() -> None:
+    """Has the sessions of a child of `multiprocessing` end: it leaves by os._exit, past atexit."""
+    # A child has loaded both modules; loading them here would cost every program.
+    finalizing = sys.modules.get("multiprocessing.util")
+    processes = sys.modules.get("multiprocessing.process")
+    if finalizing is None or processes is None or processes.parent_process() is None:
+        return
+    # A child that was forked has the note of its parent, but not the parent's finalizers.
+    if _hooks.finalizes_in != os.getpid():
+        _hooks.finalizes_in = os.getpid()
+        finalizing.Finalize(None, _at_worker_exit, exitpriority=_AFTER_CHILDREN)
+
+
+def _at_worker_exit() -> None:
+    error = sys.exc_info()[1]  # what came out of the child's target; no excepthook sees it
+    with _guard:
+        if error is not None:
+            _note_uncaught(error)
+    _hooks.was_interrupted = False  # the child's exit status is not ours to keep
+    _at_exit()
 
 
 def _at_sigterm() -> None:
