@@ -9,6 +9,9 @@ import pytest
 
 import lucidicai as lai
 from lucidicai.record import context
+from lucidicai.wire.ids import event_id
+from lucidicai.wire.limits import MAX_ID_CHARS
+from lucidicai.wire.limits import MAX_SESSION_ID_CHARS
 from lucidicai.wire.records import SessionBegan
 
 
@@ -233,12 +236,19 @@ def test_providers_are_taken_with_one_warning_each(recorded, caplog):
     assert len(warned) == 2
 
 
-@pytest.mark.parametrize("bad", [{"session_id": "x" * 513}, {"masking_function": "no function"}])
+@pytest.mark.parametrize("bad", [{"session_id": "x" * 481}, {"masking_function": "no function"}])
 def test_what_cannot_be_used_is_refused_before_any_effect(bad, tmp_path):
     with pytest.raises(lai.InvalidOperationError, match="init"):
         lai.init(**bad)
     assert lai.get_session() is None
     assert not (tmp_path / "spool").exists()
+
+
+def test_the_longest_session_id_leaves_room_for_those_of_its_events(recorded):
+    lai.init(session_id="s" * MAX_SESSION_ID_CHARS)
+    assert len(lai.create_event(description="d")) <= MAX_ID_CHARS
+    widest = event_id("s" * MAX_SESSION_ID_CHARS, "f" * 32, (1 << 64) - 1)
+    assert len(widest) <= MAX_ID_CHARS
 
 
 def test_the_sessions_that_end_with_the_process_are_held(recorded, monkeypatch):

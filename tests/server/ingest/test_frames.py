@@ -11,6 +11,7 @@ from lucidicai.wire import framing
 from lucidicai.wire.limits import MAX_ID_CHARS
 from lucidicai.wire.limits import MAX_NAME_CHARS
 from lucidicai.wire.limits import MAX_RECORD_BYTES
+from lucidicai.wire.limits import MAX_SESSION_ID_CHARS
 from lucidicai.wire.limits import MAX_TAGS
 from lucidicai.wire.records import AnyRecord
 from lucidicai.wire.records import EventEnded
@@ -56,7 +57,7 @@ def test_unknown_fields_survive() -> None:
         (framing.frame(msgspec.msgpack.encode([1])), "malformed"),
         (framing.frame(msgspec.msgpack.encode({"kind": "score_given"})), "unknown_kind"),
         (framing.frame(msgspec.msgpack.encode({"kind": "event_began"})), "malformed"),
-        (began(session_id="s" * (MAX_ID_CHARS + 1)), "id_too_long"),
+        (began(session_id="s" * (MAX_SESSION_ID_CHARS + 1)), "id_too_long"),
         (began(writer="w" * (MAX_ID_CHARS + 1)), "id_too_long"),
         (event(event_id="e" * (MAX_ID_CHARS + 1)), "id_too_long"),
         (event(parent_id="e" * (MAX_ID_CHARS + 1)), "id_too_long"),

@@ -26,7 +26,7 @@ from lucidicai.record.writing import clean
 from lucidicai.settings import Settings
 from lucidicai.version import __version__
 from lucidicai.wire.ids import new_session_id
-from lucidicai.wire.limits import MAX_ID_CHARS
+from lucidicai.wire.limits import MAX_SESSION_ID_CHARS
 
 _guard = Guard("session.begin_failed")
 _SDK = f"lucidic-sdk/{__version__} python/{sys.version_info.major}.{sys.version_info.minor}"
@@ -107,8 +107,11 @@ def start(beginning: Beginning, adopt: Callable[[OpenSession], object]) -> str:
 
 
 def _check(beginning: Beginning, settings: Settings) -> None:
-    if len(str(beginning.session_id)) > MAX_ID_CHARS:
-        message = f"init: a session_id has at most {MAX_ID_CHARS} characters. Choose a shorter one."
+    if len(str(beginning.session_id)) > MAX_SESSION_ID_CHARS:
+        message = (
+            f"init: a session_id has at most {MAX_SESSION_ID_CHARS} characters, so that the ids of "
+            "its events fit. Choose a shorter one."
+        )
         refuse("init", InvalidOperationError(message), production=settings.production)
     if beginning.masking_function is not None and not callable(beginning.masking_function):
         kind = class_name(type(beginning.masking_function))

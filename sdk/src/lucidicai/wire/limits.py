@@ -9,6 +9,9 @@ MAX_BATCH_BYTES = 64 * 1024 * 1024
 # An id that a caller chose: room names, URLs and hashes fit.
 MAX_ID_CHARS = 512
 
+# A session's id leaves room for what its events' ids add to it: a dot and at most 24 digits.
+MAX_SESSION_ID_CHARS = MAX_ID_CHARS - 32
+
 # Names, models, types and other one-line texts; longer ones are cut.
 MAX_NAME_CHARS = 4096
 

@@ -22,6 +22,7 @@ from lucidic_server.model.depth import is_too_deep
 from lucidicai.wire.codec import RecordError
 from lucidicai.wire.limits import MAX_ID_CHARS
 from lucidicai.wire.limits import MAX_NAME_CHARS
+from lucidicai.wire.limits import MAX_SESSION_ID_CHARS
 from lucidicai.wire.limits import MAX_TAGS
 from lucidicai.wire.records import KINDS
 from lucidicai.wire.records import AnyRecord
@@ -91,8 +92,9 @@ def too_deep(name: str) -> str:
 
 
 def _check_id(name: str, value: str) -> tuple[str, str]:
-    if len(value) > MAX_ID_CHARS:
-        message = f"{name} has {len(value)} characters, at most {MAX_ID_CHARS} fit"
+    most = MAX_SESSION_ID_CHARS if name == "session_id" else MAX_ID_CHARS
+    if len(value) > most:
+        message = f"{name} has {len(value)} characters, at most {most} fit"
         raise RecordError("id_too_long", message)
     if not value and name in _REQUIRED_IDS:
         raise RecordError("malformed", f"{name} is empty")
