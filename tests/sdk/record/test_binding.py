@@ -202,7 +202,7 @@ def test_continue_session_resumes_unless_another_is_active(recorded):
     assert lai.continue_session("s") == "s"
     with pytest.raises(lai.InvalidOperationError, match="session s is active"):
         lai.continue_session("other")
-    assert recorded.kinds("s") == ["SessionBegan"]
+    assert recorded.kinds("s") == ["SessionBegan", "SessionBegan"]
 
 
 def test_what_init_is_given_is_recorded(recorded):

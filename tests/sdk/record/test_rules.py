@@ -392,7 +392,9 @@ def test_rule_12_init_with_a_known_id_resumes_it(recorded):
     assert active.session_name == "one"
     told = recorded.session(first)
     assert (told["name"], told["tags"]) == ("one", ["again"])
-    assert told["kinds"] == ["SessionBegan", "SessionChanged"]
+    # Another process may have ended it: only a beginning makes it active for sure.
+    assert told["kinds"] == ["SessionBegan", "SessionBegan"]
+    assert told["auto_end"] is False
     assert second != first
 
 

@@ -42,3 +42,9 @@ def test_what_is_no_record_tells_nothing(body):
 def test_a_beginning_that_does_not_say_ends_by_itself():
     began = SessionBegan(writer="w", seq=1, time=1, session_id=build.SESSION)
     assert still_open(began) == [build.SESSION]
+
+
+def test_a_session_that_is_taken_up_again_keeps_its_auto_end():
+    again = SessionBegan(writer="", seq=0, time=0, session_id=build.SESSION)
+    assert still_open(build.began(auto_end=False), again) == []
+    assert still_open(build.began(), again) == [build.SESSION]

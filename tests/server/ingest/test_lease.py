@@ -204,6 +204,19 @@ def test_auto_end_can_be_given_up_later(room: Room) -> None:
     assert room.lapsed() == []
 
 
+@pytest.mark.parametrize("state", ["held", "interrupted"])
+def test_a_resume_that_does_not_speak_of_auto_end_leaves_it(room: Room, state: str) -> None:
+    room.send(room.record(SessionBegan, auto_end=False))
+    if state == "interrupted":
+        room.interrupt(WATCHED)
+    room.send(room.record(SessionBegan, writer="later"))
+    room.book.renew("p", "later", ["s"])
+    room.clock.turn(LEASE - 1)
+    room.book.hear_writers({"later"})  # renews what is watched, and no lease
+    room.clock.turn(2)
+    assert room.lapsed() == []
+
+
 def test_a_deleted_session_is_forgotten(room: Room) -> None:
     room.send(room.record(SessionBegan))
     room.book.forget("p", ["s"])

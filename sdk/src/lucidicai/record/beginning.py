@@ -157,7 +157,10 @@ def _begin(session_id: str, beginning: Beginning, settings: Settings) -> OpenSes
 
 
 def _resume(session: OpenSession, beginning: Beginning) -> None:
-    """Takes up a session that is open in this process: what is given changes, the rest stays."""
+    """Takes up a session that is open in this process: what is given changes, the rest stays.
+
+    Another process may have ended it, so this says that it is active again.
+    """
     if beginning.masking_function is not None:
         mask = Mask(beginning.masking_function)
         session.capture = Capture(mask, redact=session.settings.redact)
@@ -167,13 +170,12 @@ def _resume(session: OpenSession, beginning: Beginning) -> None:
         session.auto_end = bool(beginning.auto_end)
         keep = session.recorder.hold if session.auto_end else session.recorder.let_go
         keep(session.session_id)
-    given = {
+    budget.refill(session.recorder)
+    session.began(
         **beginning.fields(),
-        "production_monitoring": _flag(beginning.production_monitoring),
-        "auto_end": _flag(beginning.auto_end),
-    }
-    if any(value is not None for value in given.values()):
-        session.changed(**given)
+        production_monitoring=_flag(beginning.production_monitoring),
+        auto_end=_flag(beginning.auto_end),
+    )
 
 
 def _leave_out(provider: Any) -> None:

@@ -29,7 +29,9 @@ class OpenSessions:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return
         if record.kind == "session_began":
-            self._open[record.session_id] = record.auto_end is not False
+            # One that is taken up again stays as it was told before.
+            before = self._open.get(record.session_id, True)
+            self._open[record.session_id] = before if record.auto_end is None else record.auto_end
         elif record.kind == "session_ended":
             self._open.pop(record.session_id, None)
         elif record.auto_end is not None and record.session_id in self._open:

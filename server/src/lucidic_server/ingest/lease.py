@@ -62,7 +62,8 @@ class LeaseBook:
             key = (project_id, record.session_id)
             auto_end = record.auto_end if isinstance(record, SessionFields) else UNSET
             if isinstance(record, SessionBegan) or auto_end is not UNSET:
-                granted.append(self._grant(key, record, is_watched=auto_end is False))
+                is_watched = self._is_watched(key, record) if auto_end is UNSET else not auto_end
+                granted.append(self._grant(key, record, is_watched=is_watched))
             elif is_live:
                 granted += self._renew_or_join(key, record)
             if is_live and self._is_held_again(key, record):
@@ -96,7 +97,7 @@ class LeaseBook:
         for session_id in dict.fromkeys(session_ids):
             key = (project_id, session_id)
             held = self._sessions.get(key, {}).get(writer)
-            if held is None or held.lease.watched:
+            if held is None:
                 lease = Lease(
                     project_id, session_id, writer, watched=False, since=now, last_seen=now
                 )
@@ -188,6 +189,15 @@ class LeaseBook:
         lease = Lease(*key, record.writer, watched=is_watched, since=since, last_seen=now)
         self._remember(_Held(lease, self._clock.monotonic(), now))
         return lease
+
+    def _is_watched(self, key: Key, record: AnyRecord) -> bool:
+        """Tells how a session that is resumed was last told to end."""
+        holders = self._sessions.get(key, {})
+        if record.writer in holders:
+            return holders[record.writer].lease.watched
+        if holders:
+            return all(held.lease.watched for held in holders.values())
+        return self._interrupted.get(key) == WATCHED
 
     def _renew_or_join(self, key: Key, record: AnyRecord) -> list[Lease]:
         """Renews the writer's lease; a forked child's writer joins those that hold the session."""
