@@ -391,3 +391,21 @@ def test_events_that_are_never_ended_do_not_fill_the_memory(recorded, monkeypatc
         "EventBegan"
     ] * 4
     assert recorded.event(step)["kinds"] == ["EventBegan"]
+
+
+def test_an_id_of_ones_own_that_looks_minted_stays_in_the_active_session(recorded):
+    lai.init(session_id="s")
+    span = "4bf92f3577b34da6a3ce929d0e0e4736.00f067aa0ba902b7"
+    lai.create_event("generic", event_id=span, details="d")
+    lai.update_event(span, result="r")
+    lai.end_event(span)
+    assert {r.session_id for r in recorded.all} == {"s"}
+    assert recorded.event(span)["kinds"] == ["EventEnded", "EventChanged", "EventEnded"]
+
+
+def test_an_event_that_is_over_is_found_in_the_open_session_that_its_id_names(recorded):
+    lai.init(session_id="first")
+    event = lai.create_event("generic", details="d")
+    lai.init(session_id="second")
+    lai.update_event(event, result="r")
+    assert recorded.event(event)["session_id"] == "first"

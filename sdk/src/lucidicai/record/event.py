@@ -106,14 +106,20 @@ def create_error_event(
 
 
 def home_of(event_id: str | None) -> OpenSession | None:
-    """Returns the session of an event: the one that its id names, else the active one."""
+    """Returns the session of an event: the open one that its id names, else the active one.
+
+    An id of the caller's own may look as if we had minted it, so it names no session that is not
+    open here.
+    """
     active = current()
     if event_id is None or (active is not None and event_id in active.events):
         return active
     for session in list(process.live.values()):
         if event_id in session.events:
             return session
-    return None if active is None else named(session_of(str(event_id)))
+    if active is None:
+        return None
+    return process.live.get(session_of(str(event_id)) or "", active)
 
 
 def _is_event_id(text: str) -> bool:
