@@ -409,3 +409,13 @@ def test_an_event_that_is_over_is_found_in_the_open_session_that_its_id_names(re
     lai.init(session_id="second")
     lai.update_event(event, result="r")
     assert recorded.event(event)["session_id"] == "first"
+
+
+def test_steps_that_are_never_ended_do_not_fill_the_memory(recorded, monkeypatch):
+    monkeypatch.setattr("lucidicai.record.open._MAX_OPEN_EVENTS", 5)
+    steps = [lai.create_step(goal=f"step {number}") for number in range(8)]
+    kinds = [recorded.event(step)["kinds"] for step in steps]
+    assert kinds == [["EventBegan", "EventEnded"]] * 3 + [["EventBegan"]] * 5
+    lai.end_session()
+    # Each is ended, and once.
+    assert [recorded.event(step)["kinds"] for step in steps] == [["EventBegan", "EventEnded"]] * 8

@@ -132,8 +132,13 @@ class OpenSession:
 
     def ended(self, **given: Any) -> None:
         """Writes the end of every open event, the youngest first, then that of the session."""
-        for event in reversed(list(self.events.values())):
-            self.end_event(event.event_id)
+        while self.events:
+            try:
+                event_id, _ = self.events.popitem()
+            except KeyError:
+                break  # another thread ended the last one
+            self.steps.pop(event_id, None)
+            self._write(EventEnded, event_id, {})
         self._note(given)
         self.recorder.write(SessionEnded(**self._record(given)))
 
@@ -157,6 +162,8 @@ class OpenSession:
                 self._make_room()
             if above is not None:
                 for ancestor in _ancestors(event):
+                    if ancestor.has_manual:
+                        break  # and so have those above it
                     ancestor.has_manual = True
             if kind == STEP:
                 self.steps[event_id] = event
@@ -191,10 +198,18 @@ class OpenSession:
         self._write(EventEnded, event_id, given)
 
     def _make_room(self) -> None:
-        for event in list(islice(self.events.values(), _MAX_OPEN_STEPS)):
-            if event.is_manual and event.type != STEP:
-                self.end_event(event.event_id)
-                return
+        oldest = [
+            event
+            for event in list(islice(self.events.values(), _MAX_OPEN_STEPS))
+            if event.is_manual
+        ]
+        # Rather an event than a step: programs of the first era seldom end their events.
+        for event in (*(each for each in oldest if each.type != STEP), *oldest):
+            # Alone: what lies below it is younger, and stays open.
+            self.events.pop(event.event_id, None)
+            self.steps.pop(event.event_id, None)
+            self._write(EventEnded, event.event_id, {})
+            return
 
     def _note(self, given: dict[str, Any]) -> None:
         if given.get("is_successful") is not None:
