@@ -41,7 +41,7 @@ def test_fields_of_a_newer_version_are_kept_beside_the_record(record, newer):
         (msgspec.msgpack.encode({"kind": "dreamt"}), "unknown_kind", "'dreamt' is not one of"),
         (msgspec.msgpack.encode({"kind": 3}), "unknown_kind", "3 is not one of"),
         (msgspec.msgpack.encode({"kind": "event_began"}), "malformed", "event_began: .*`writer`"),
-        (b"\x91" * 100_000 + b"\x01", "malformed", "not MessagePack"),
+        (b"\x91" * 100_000 + b"\x01", "too_deep", "nested too deeply"),
         (b"\xa2\xff\xfe", "malformed", "not MessagePack"),
     ],
 )
