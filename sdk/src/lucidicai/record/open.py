@@ -12,10 +12,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from typing import Any
 
+from lucidicai.clock import now_ns
 from lucidicai.record.capture import Capture
 from lucidicai.record.fields import recorded
 from lucidicai.settings import Settings
-from lucidicai.spool.clock import now_ns
 from lucidicai.wire.records import EventBegan
 from lucidicai.wire.records import EventChanged
 from lucidicai.wire.records import EventEnded

@@ -3,7 +3,6 @@
 What is no picture, cannot be read or is too large is counted and warned of, never raised.
 """
 
-import binascii
 import os
 import stat
 from collections.abc import Iterable
@@ -77,9 +76,11 @@ def _picture(value: Any) -> Screenshot:
         return _from_file(value)
     if len(value) > MAX_PICTURE_BYTES * 4 // 3 + 4:
         raise _UnreadableError("too_large")
+    from binascii import a2b_base64  # noqa: PLC0415  few programs record pictures
+
     try:
-        return _from_bytes(binascii.a2b_base64(value))
-    except binascii.Error as error:
+        return _from_bytes(a2b_base64(value))
+    except ValueError as error:
         raise _UnreadableError("not_base64") from error
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from lucidicai.clock import now_ns
 from lucidicai.record.failure import headline
 from lucidicai.record.failure import traceback_of
 from lucidicai.record.foreign import class_name
@@ -16,7 +17,6 @@ from lucidicai.record.misuse import warn
 from lucidicai.record.open import STEP
 from lucidicai.record.screenshot import pictures
 from lucidicai.record.verdict import number_of
-from lucidicai.spool.clock import now_ns
 
 LLM = "llm_generation"
 FUNCTION = "function_call"

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import msgspec
 
+from lucidicai.clock import now_ns
 from lucidicai.guard import log
 from lucidicai.spool import bounds
 from lucidicai.spool.batch import Batch
 from lucidicai.spool.batch import Position
 from lucidicai.spool.batch import measure
-from lucidicai.spool.clock import now_ns
 from lucidicai.spool.disk import Disk
 from lucidicai.spool.loss import Ledger
 from lucidicai.spool.loss import Loss

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lucidicai.spool.clock import SteadyClock
+from lucidicai.clock import SteadyClock
 
 
 @pytest.fixture
