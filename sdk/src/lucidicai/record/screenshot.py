@@ -79,9 +79,10 @@ def _picture(value: Any) -> Screenshot:
     from binascii import a2b_base64  # noqa: PLC0415  few programs record pictures
 
     try:
-        return _from_bytes(a2b_base64(value))
+        picture = a2b_base64(value)
     except ValueError as error:
         raise _UnreadableError("not_base64") from error
+    return _from_bytes(picture)
 
 
 def _from_file(path: Any) -> Screenshot:
