@@ -61,6 +61,7 @@ def begin_session(session_id: str, agent_id: str, item_id: str) -> None:
         "session_id": session_id,
         "agent_id": agent_id,
         "dataset_item_id": item_id,
+        "time": "2026-11-21T00:00:00Z",
     }
     _post("/v1/records", record, "application/x-ndjson")
 
