@@ -10,7 +10,9 @@ from playwright.sync_api import sync_playwright
 from tests.support import chromium
 
 
-@pytest.fixture(scope="session")
+# For a module, not for the whole run: while it is open, Playwright's event loop counts as running
+# in the main thread, and no other test could start one.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The browser; fails, and does not skip, where there is none."""
     path = chromium.find()
