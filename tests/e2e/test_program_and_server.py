@@ -111,17 +111,29 @@ lai.create_event(type="generic", details="from the first")
     assert (session["state"], session["end_reason"]) == ("active", None)
     resume = f"""
 import lucidicai as lai
-assert lai.init(session_id="{session_id}", auto_end=False) == "{session_id}"
-lai.create_event(type="generic", details="from the second")
-lai.end_session(session_eval=1)
+assert lai.init(session_id="{session_id}") == "{session_id}"
+lai.create_event(type="generic", details="from another")
 """
+    # It does not say auto_end=False again, and its exit ends nothing all the same.
     done = run(resume, server)
+    assert (done.returncode, done.stderr) == (0, "")
+    session = session_when(server, session_id, lambda found: found["events"] == 2)
+    assert (session["state"], session["end_reason"]) == ("active", None)
+    done = run(resume + "lai.end_session(session_eval=1)", server)
     assert (done.returncode, done.stderr) == (0, "")
     session = session_when(server, session_id, lambda found: found["state"] == "finished")
     assert session["end_reason"] == "explicit"
     assert session["name"] == "two processes"
     assert session["session_eval"] == 1.0
-    assert session["events"] == 2
+    assert session["events"] == 3
+
+
+def test_a_process_that_resumes_may_say_that_the_session_ends_with_it(server):
+    begun = run("import lucidicai as lai; print(lai.init(auto_end=False))", server)
+    session_id = begun.stdout.strip()
+    run(f'import lucidicai as lai; lai.init(session_id="{session_id}", auto_end=True)', server)
+    session = session_when(server, session_id, lambda found: found["state"] == "finished")
+    assert session["end_reason"] == "exit"
 
 
 @pytest.mark.parametrize(

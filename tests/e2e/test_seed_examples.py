@@ -166,7 +166,8 @@ def test_end_session_integration_with_monitoring_when_the_request_fails(server):
     done = run("end_session_integration_with_monitoring", server, **environment)
     assert (done.returncode, done.stdout) == (1, "request_failure 1\n")
     assert done.stderr.rstrip().endswith("RuntimeError: process_production_request failed")
-    assert "lucidic" not in done.stderr.lower()
+    # Neither a word nor a frame of ours; the checkout's own folder may be called anything.
+    assert "lucidic" not in done.stderr.replace(str(HERE), "").lower()
     session = only("reraised", server)
     assert verdict(session) == (0.0, None, False, "Request failed: RuntimeError")
     # The exception was raised again after the session had ended: nothing is added to it.

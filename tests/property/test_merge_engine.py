@@ -66,7 +66,7 @@ def _fields(struct: type, names: Any) -> dict[str, st.SearchStrategy[Any]]:
     return {name: _value(hints[name]) for name in names}
 
 
-SESSION_FIELDS = _fields(SessionFields, SESSION_RULES)
+SESSION_FIELDS = _fields(SessionFields, [*SESSION_RULES, "automatic"])
 EVENT_FIELDS = _fields(EventFields, EVENT_RULES)
 EXTRA = st.dictionaries(st.sampled_from(["later", "unknown"]), st.integers(0, 9), max_size=2)
 
@@ -85,6 +85,9 @@ def _items(draw: Any) -> list[Admitted]:
         if not about_session:
             # What counts or collects is where a repetition would show.
             names |= draw(st.sets(st.sampled_from(["cost_added", "screenshots"])))
+        else:
+            # What a session's life hangs on.
+            names |= draw(st.sets(st.sampled_from(["auto_end", "automatic"])))
         fields = {name: draw(table[name]) for name in sorted(names)}
         if not about_session:
             fields["event_id"] = draw(st.sampled_from(["event-1", "event-2"]))

@@ -204,6 +204,14 @@ def test_auto_end_can_be_given_up_later(room: Room) -> None:
     assert room.lapsed() == []
 
 
+def test_the_end_of_a_process_ends_no_lease_of_a_session_without_automatic_end(room: Room) -> None:
+    room.send(room.record(SessionBegan, auto_end=False))
+    room.book.end("p", [room.record(SessionEnded, automatic=True)])
+    assert room.book.is_held("p", "s")
+    room.book.end("p", [room.record(SessionEnded)])
+    assert not room.book.is_held("p", "s")
+
+
 @pytest.mark.parametrize("state", ["held", "interrupted"])
 def test_a_resume_that_does_not_speak_of_auto_end_leaves_it(room: Room, state: str) -> None:
     room.send(room.record(SessionBegan, auto_end=False))

@@ -28,7 +28,8 @@ from lucidicai.wire.records import SessionBegan
 from lucidicai.wire.records import SessionChanged
 from lucidicai.wire.records import SessionFields
 
-IDS = {*Record.__struct_fields__, "event_id"}
+# What names a record, and what says how its end is meant: nothing that merges.
+ABOUT_THE_RECORD = {*Record.__struct_fields__, "event_id", "automatic"}
 PROTOCOL = Path(__file__).parents[3] / "protocol" / "records.md"
 
 
@@ -42,7 +43,7 @@ PROTOCOL = Path(__file__).parents[3] / "protocol" / "records.md"
 def test_every_field_of_a_record_has_a_rule_and_a_place(
     struct: Any, rules: dict[str, Rule], merged: Any
 ) -> None:
-    assert set(struct.__struct_fields__) - IDS == set(rules)
+    assert set(struct.__struct_fields__) - ABOUT_THE_RECORD == set(rules)
     assert set(rules) <= set(merged.__struct_fields__)
 
 

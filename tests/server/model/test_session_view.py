@@ -67,6 +67,15 @@ def test_a_session_without_auto_end_is_never_interrupted() -> None:
     assert session.no_live_writer_since == moment(25 * SECOND)
 
 
+def test_a_session_without_auto_end_is_ended_by_calls_only() -> None:
+    left = _session(life="session_ended", life_by_calls="session_began", auto_end=False, ended_at=1)
+    assert (left.state, left.end_reason, left.ended_at) == ("active", None, None)
+    ended = _session(life="session_began", life_by_calls="session_ended", auto_end=False)
+    assert ended.state == "finished"
+    # Nobody said so: the end of the process is the end of the session.
+    assert _session(life="session_ended", life_by_calls="session_began").state == "finished"
+
+
 def test_a_session_heard_of_only_through_events_is_active() -> None:
     counts = EventCounts(
         session_id="s", events=2, started_at=3 * SECOND, first_time=SECOND, last_time=9 * SECOND

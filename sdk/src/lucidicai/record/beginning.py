@@ -137,6 +137,11 @@ def _begin(session_id: str, beginning: Beginning, settings: Settings) -> OpenSes
     session.name = beginning.session_name
     session.owner_pid = os.getpid()
     session.auto_end = settings.auto_end
+    # Whoever began a session may have said that only a call ends it. A process that resumes it
+    # cannot know; unless it is told, it says nothing, so that what was said before stays.
+    is_said = (
+        beginning.auto_end is not None or beginning.session_id is None or not settings.auto_end
+    )
     lifecycle.install()
     budget.refill(session.recorder)
     session.began(
@@ -146,7 +151,7 @@ def _begin(session_id: str, beginning: Beginning, settings: Settings) -> OpenSes
         production_monitoring=settings.production_monitoring
         if beginning.production_monitoring is not None
         else settings.production_monitoring or None,
-        auto_end=session.auto_end,
+        auto_end=session.auto_end if is_said else None,
         sdk=_SDK,
         host=_host(),
         pid=session.owner_pid,

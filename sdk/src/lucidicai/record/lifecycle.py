@@ -59,10 +59,10 @@ def install() -> None:
     termination.install(_at_sigterm)
 
 
-def end(session: OpenSession, reason: str, **verdict: object) -> None:
+def end(session: OpenSession, reason: str, **given: object) -> None:
     """Writes the end of a session and of everything open in it, and forgets it here."""
     budget.refill(session.recorder)
-    session.ended(end_reason=reason, **verdict)
+    session.ended(end_reason=reason, **given)
     session.recorder.let_go(session.session_id)
     forget(session)
 
@@ -109,7 +109,7 @@ def reason_of(error: BaseException | None) -> str:
 def _end_all(reason: str) -> None:
     for session in list(process.live.values()):
         if session.auto_end and session.owner_pid == os.getpid() and session.take_end():
-            end(session, reason, **verdict_of_crash(session, _hooks.failure))
+            end(session, reason, automatic=True, **verdict_of_crash(session, _hooks.failure))
 
 
 def is_over() -> bool:

@@ -58,6 +58,8 @@ class SessionFields(Record, kw_only=True, omit_defaults=True):
     started_at: int | UnsetType = UNSET
     ended_at: int | UnsetType = UNSET
     end_reason: str | UnsetType = UNSET
+    # Nobody asked for this end: its process is over. It ends no session without `auto_end`.
+    automatic: bool | UnsetType = UNSET
     sdk: str | UnsetType = UNSET
     host: str | UnsetType = UNSET
     pid: int | UnsetType = UNSET

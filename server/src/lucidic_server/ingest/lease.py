@@ -77,7 +77,8 @@ class LeaseBook:
     def end(self, project_id: str, records: Iterable[AnyRecord]) -> None:
         """Ends the leases of the sessions that ended, after the end was committed.
 
-        One that began after the end stays: another writer resumed the session meanwhile.
+        One that began after the end stays: another writer resumed the session meanwhile. And one
+        of a session without automatic end stays if nobody asked for this end, which ends nothing.
         """
         over = [
             held.lease
@@ -85,6 +86,7 @@ class LeaseBook:
             if isinstance(record, SessionEnded)
             for held in self._sessions.get((project_id, record.session_id), {}).values()
             if held.lease.since <= record.time or held.lease.writer == record.writer
+            if not (held.lease.watched and record.automatic is True)
         ]
         self._drop(over)
 

@@ -8,6 +8,7 @@ import enum
 import math
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -141,10 +142,11 @@ def merge_session(
     said = _by_field(distinct)
     facts = sorted((fact.time, fact.reason) for fact in interruptions)
     lives = {
-        stamp: type(item.record).__struct_config__.tag
+        stamp: item.record
         for stamp, item in distinct.items()
         if isinstance(item.record, SessionBegan | SessionEnded)
     }
+    by_calls = {stamp: said for stamp, said in lives.items() if said.automatic is not True}
     values: dict[str, Any] = {}
     for name, rule in SESSION_RULES.items():
         values[name] = _MERGE[rule](said.get(name, []))
@@ -154,7 +156,8 @@ def merge_session(
         session_id=session_id,
         first_time=min(distinct)[0] if distinct else None,
         last_time=max(distinct)[0] if distinct else None,
-        life=str(lives[max(lives)]) if lives else "",
+        life=_newest_life(lives),
+        life_by_calls=_newest_life(by_calls),
         interrupted=facts[-1][1] if facts else None,
         interrupted_at=facts[-1][0] if facts else None,
         extra_facts=_extra_facts(distinct),
@@ -177,6 +180,10 @@ def merge_event(event_id: str, records: Iterable[Admitted]) -> MergedEvent:
         extra_facts=_extra_facts(distinct),
         **values,
     )
+
+
+def _newest_life(lives: Mapping[Stamp, AnyRecord]) -> str:
+    return str(type(lives[max(lives)]).__struct_config__.tag) if lives else ""
 
 
 def _natural(number: int) -> int:

@@ -28,13 +28,18 @@ class StoredPicture(msgspec.Struct, frozen=True):
 
 
 class MergedSession(msgspec.Struct, kw_only=True):
-    """A session's own records, merged. `life` names the newest beginning or end, or is empty."""
+    """A session's own records, merged.
+
+    `life` names the newest beginning or end, or is empty; `life_by_calls` passes over the ends that
+    nobody asked for.
+    """
 
     session_id: str
     # The clients' clocks; None if only the server spoke of the session.
     first_time: int | None = None
     last_time: int | None = None
     life: str = ""
+    life_by_calls: str = ""
     interrupted: str | None = None
     interrupted_at: int | None = None
     agent_id: str | None = None

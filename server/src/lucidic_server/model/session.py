@@ -103,12 +103,15 @@ class AgentSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def state_of(merged: MergedSession) -> SessionState:
-    """Returns the session's state: its newest beginning or end decides, then its last lease."""
+    """Returns the session's state: its newest beginning or end decides, then its last lease.
+
+    A session without automatic end knows no ends but those that a call asked for, and no lease.
+    """
+    if merged.auto_end is False:
+        return "finished" if merged.life_by_calls == "session_ended" else "active"
     if merged.life == "session_ended":
         return "finished"
-    if merged.interrupted and merged.auto_end is not False:
-        return "interrupted"
-    return "active"
+    return "interrupted" if merged.interrupted else "active"
 
 
 def summary_of(merged: MergedSession, counts: EventCounts) -> SessionSummary | None:
@@ -187,6 +190,6 @@ def _summary_fields(merged: MergedSession, counts: EventCounts) -> dict[str, Any
 
 
 def _no_live_writer_since(merged: MergedSession) -> datetime | None:
-    if not merged.interrupted or merged.life == "session_ended":
+    if not merged.interrupted or state_of(merged) == "finished":
         return None
     return moment_or_none(merged.interrupted_at)

@@ -56,6 +56,8 @@ def build(items: Sequence[Admitted | Interruption], received_at: int, blobs: Blo
             row["event_id"] = item.record.event_id
             rows.events.append(_encoder.encode(row))
         else:
+            if item.record.automatic is True:
+                row["automatic"] = True
             rows.sessions.append(_encoder.encode(row))
         rows.touched.setdefault(item.project_id, set()).add(item.record.session_id)
     return rows
