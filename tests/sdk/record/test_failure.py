@@ -25,6 +25,14 @@ def test_a_traceback_reads_as_the_interpreter_prints_it():
     assert text.endswith('raise LookupError("missing")\nLookupError: missing\n')
 
 
+def test_a_traceback_has_no_frame_of_this_package():
+    text = traceback_of(caught(lai.event(lai.step(failing)), 1))
+    assert "lucidicai" not in text.replace(__file__, "")
+    assert text.count("raise LookupError") == 1
+    # A failure of the package's own keeps its frames: they are what there is to tell.
+    assert "session.py" in traceback_of(caught(lai.end_session))
+
+
 def test_causes_come_first_and_contexts_too():
     def again(explicit):
         try:

@@ -16,11 +16,11 @@ export function parseTime(iso: string | null | undefined): number | null {
 
 const pad = (value: number) => String(value).padStart(2, "0");
 
-/** "840 ms", "12.4 s", "2m 14s", "3h 05m", "2d 4h". Never negative. */
+/** "85 µs", "840 ms", "12.4 s", "2m 14s", "3h 05m", "2d 4h". Never negative. */
 export function formatDuration(ms: number | null | undefined): string {
   if (ms === null || ms === undefined || Number.isNaN(ms)) return "–";
   const span = Math.max(0, ms);
-  if (span > 0 && span < 1) return "<1 ms";
+  if (span > 0 && span < 0.9995) return `${Math.max(1, Math.round(span * 1000))} µs`;
   if (span < 999.5) return `${Math.round(span)} ms`;
   if (span < 9.995 * SECOND) return `${(span / SECOND).toFixed(2)} s`;
   if (span < 59.95 * SECOND) return `${(span / SECOND).toFixed(1)} s`;

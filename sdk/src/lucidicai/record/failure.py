@@ -18,6 +18,8 @@ MAX_GROUPS = 3
 
 _CAUSED = "The above exception was the direct cause of the following exception:"
 _MEANWHILE = "During handling of the above exception, another exception occurred:"
+# The frames between the caller and the function it decorated are ours and tell nobody anything.
+_OURS = __file__.rpartition("record")[0]
 _PLAIN = (str, int, float, bool, bytes, type(None))
 _BUILT_IN = types.WrapperDescriptorType
 _arguments = BaseException.__dict__["args"].__get__
@@ -48,7 +50,10 @@ def headline(error: BaseException) -> str:
 
 
 def traceback_of(error: BaseException, groups: int = MAX_GROUPS) -> str:
-    """Returns the traceback as the interpreter would print it, causes first, groups indented."""
+    """Returns the traceback as the interpreter would print it, without this package's own frames.
+
+    Causes come first, the members of a group are indented.
+    """
     chain = [error]
     joints = [""]
     while len(chain) < MAX_CHAIN:
@@ -72,7 +77,11 @@ def _one(error: BaseException, groups: int) -> str:
     import textwrap  # noqa: PLC0415
     import traceback  # noqa: PLC0415
 
-    lines = traceback.format_list(traceback.extract_tb(_trace(error), limit=-MAX_FRAMES))
+    frames = traceback.extract_tb(_trace(error), limit=-MAX_FRAMES)
+    # What this package raised itself keeps its frames.
+    if frames and not frames[-1].filename.startswith(_OURS):
+        frames[:] = [frame for frame in frames if not frame.filename.startswith(_OURS)]
+    lines = traceback.format_list(frames)
     if lines:
         lines.insert(0, "Traceback (most recent call last):\n")
     lines.append(f"{headline(error)}\n")

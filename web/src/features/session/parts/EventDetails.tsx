@@ -96,15 +96,20 @@ export function EventDetails({ event, session, onClose }: Props) {
 function Failure({ event }: { event: EventDetail }) {
   if (!event.error && !event.traceback) return null;
   const trace = event.traceback;
+  const kind = event.error_type ?? "Error";
+  // The class stands above already.
+  const message = event.error?.startsWith(`${kind}: `)
+    ? event.error.slice(kind.length + 2)
+    : event.error;
   return (
     <section className="overflow-hidden rounded-medium border border-error/40">
       <div className="flex items-start gap-2 bg-error-surface px-3 py-2">
         <OctagonAlert size={14} aria-hidden className="mt-[3px] shrink-0 text-error" />
         <div className="min-w-0 flex-1">
-          <p className="font-medium text-error">{event.error_type ?? "Error"}</p>
-          {event.error && (
+          <p className="font-medium text-error">{kind}</p>
+          {message && message !== kind && (
             <div className="max-h-60 overflow-auto">
-              <TextBlock text={event.error} />
+              <TextBlock text={message} />
             </div>
           )}
         </div>
