@@ -146,7 +146,11 @@ def merge_session(
         for stamp, item in distinct.items()
         if isinstance(item.record, SessionBegan | SessionEnded)
     }
-    by_calls = {stamp: said for stamp, said in lives.items() if said.automatic is not True}
+    by_calls = {
+        stamp: record
+        for stamp, record in lives.items()
+        if isinstance(record, SessionBegan) or record.automatic is not True
+    }
     values: dict[str, Any] = {}
     for name, rule in SESSION_RULES.items():
         values[name] = _MERGE[rule](said.get(name, []))
