@@ -23,7 +23,7 @@ from lucidicai.record.event import create_error_event
 from lucidicai.record.event import create_event
 from lucidicai.record.event import end_event
 from lucidicai.record.event import update_event
-from lucidicai.record.session import Session
+from lucidicai.record.handle import Session
 from lucidicai.record.session import continue_session
 from lucidicai.record.session import end_session
 from lucidicai.record.session import flush

@@ -14,7 +14,8 @@ from lucidicai.guard import Guard
 from lucidicai.guard import log
 from lucidicai.record import lifecycle
 from lucidicai.record.capture import Capture
-from lucidicai.record.context import process
+from lucidicai.record.context import known
+from lucidicai.record.destination import Destination
 from lucidicai.record.destination import choose
 from lucidicai.record.foreign import class_name
 from lucidicai.record.masking import Mask
@@ -58,8 +59,10 @@ class Beginning(msgspec.Struct, kw_only=True):
     production: bool | None = None
     metadata: Any = None
 
-    def settings(self) -> Settings:
-        """Returns the settings that this beginning and the environment make."""
+    def settings(self, client: Settings | None = None) -> Settings:
+        """Returns the settings that this beginning and the environment, or a client, make."""
+        if client is not None:
+            return self._over(client)
         return Settings.load(
             api_key=self.api_key or self.lucidic_api_key,
             agent_id=self.agent_id,
@@ -70,6 +73,15 @@ class Beginning(msgspec.Struct, kw_only=True):
             auto_end=self.auto_end,
             capture_uncaught=self.capture_uncaught,
         )
+
+    def _over(self, client: Settings) -> Settings:
+        given = {
+            "production_monitoring": self.production_monitoring,
+            "auto_end": self.auto_end,
+            "capture_uncaught": self.capture_uncaught,
+        }
+        flags = {name: bool(value) for name, value in given.items() if value is not None}
+        return msgspec.structs.replace(client, **flags)
 
     def fields(self) -> dict[str, Any]:
         """Returns what a record says of the session."""
@@ -86,23 +98,29 @@ class Beginning(msgspec.Struct, kw_only=True):
         }
 
 
-def start(beginning: Beginning, adopt: Callable[[OpenSession], object]) -> str:
+def start(
+    beginning: Beginning,
+    adopt: Callable[[OpenSession], object],
+    through: Destination | None = None,
+) -> str:
     """Begins or resumes a session, has it adopted (made current), and returns its id.
 
-    Raises InvalidOperationError and APIKeyVerificationError before any effect.
+    `through` is the destination of a client; without one the parameters and the environment
+    decide. Raises InvalidOperationError and APIKeyVerificationError before any effect.
     """
-    settings = beginning.settings()
+    settings = beginning.settings(None if through is None else through.settings)
     _check(beginning, settings)
     session_id = clean(str(beginning.session_id or new_session_id()))
     with _guard:
         for provider in _several(beginning.providers):
             _leave_out(provider)
-        known = process.live.get(session_id)
-        if known is None or known.has_ended or known.owner_pid != os.getpid():
-            adopt(_begin(session_id, beginning, settings))
+        session = known(session_id, None if through is None else through.recorder)
+        if session is None or session.has_ended or session.owner_pid != os.getpid():
+            destination = through or choose(settings, beginning.masking_function)
+            adopt(_begin(session_id, beginning, destination._replace(settings=settings)))
         else:
-            _resume(known, beginning)
-            adopt(known)
+            _resume(session, beginning)
+            adopt(session)
     return session_id
 
 
@@ -131,9 +149,9 @@ def _check(beginning: Beginning, settings: Settings) -> None:
             refuse("init", refusal, production=settings.production)
 
 
-def _begin(session_id: str, beginning: Beginning, settings: Settings) -> OpenSession:
-    destination = choose(settings, beginning.masking_function)
+def _begin(session_id: str, beginning: Beginning, destination: Destination) -> OpenSession:
     session = OpenSession(session_id, *destination)
+    settings = destination.settings
     session.name = beginning.session_name
     session.owner_pid = os.getpid()
     session.auto_end = settings.auto_end

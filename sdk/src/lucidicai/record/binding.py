@@ -4,30 +4,25 @@
 the context that bound it and in no other.
 """
 
-import sys
 from collections.abc import Callable
 from contextvars import Token
 from types import TracebackType
 from typing import Any
 
-from lucidicai.guard import Guard
-from lucidicai.record import lifecycle
 from lucidicai.record.arguments import IS_COROUTINE
 from lucidicai.record.arguments import flags_of
 from lucidicai.record.beginning import Beginning
 from lucidicai.record.beginning import start
 from lucidicai.record.context import bind
-from lucidicai.record.context import process
+from lucidicai.record.context import keep
 from lucidicai.record.context import unbind
 from lucidicai.record.destination import usual
-from lucidicai.record.failure import headline
+from lucidicai.record.handle import Session
+from lucidicai.record.handle import end_of_block
+from lucidicai.record.handle import wait
+from lucidicai.record.handle import wait_beside
 from lucidicai.record.open import OpenSession
-from lucidicai.record.session import Session
 from lucidicai.record.session import named
-from lucidicai.record.waiting import budget
-from lucidicai.record.waiting import is_in_event_loop
-
-_guard = Guard("binding.failed")
 
 
 class SessionBinding:
@@ -89,9 +84,8 @@ class SessionScope:
     ) -> None:
         """Ends the session, with the failure that left the block, if one did."""
         session = self._end(error)
-        if session is not None and not is_in_event_loop():
-            with _guard:
-                budget.flush(session.recorder, session.settings.flush_timeout)
+        if session is not None:
+            wait(session)
 
     async def __aenter__(self) -> Session:
         """Begins the session and makes it active in this task."""
@@ -105,35 +99,23 @@ class SessionScope:
     ) -> None:
         """Ends the session and waits for the server, as `end_session` does, beside the loop."""
         session = self._end(error)
-        asyncio = sys.modules.get("asyncio")
-        if session is None or asyncio is None or not is_in_event_loop():
-            return
-        with _guard:
-            seconds = session.settings.flush_timeout
-            await asyncio.to_thread(budget.flush, session.recorder, seconds)
+        if session is not None:
+            await wait_beside(session)
 
     def _adopt(self, session: OpenSession) -> None:
         self._session = session
-        process.live[session.session_id] = session
+        keep(session)
         self._token = bind(session)
 
     def _end(self, error: BaseException | None) -> OpenSession | None:
+        """Returns the session if it ended with the block."""
         session, token = self._session, self._token
         if session is None or token is None:
             return None
-        with _guard:
-            if session.take_end():
-                failure = error if lifecycle.reason_of(error) == "exception" else None
-                if failure is not None:
-                    lifecycle.record_failure(session, failure)
-                told = None if failure is None else headline(failure)
-                verdict = lifecycle.verdict_of_crash(session, told)
-                lifecycle.end(session, lifecycle.reason_of(error), **verdict)
-            else:
-                session = None
+        has_ended = end_of_block(session, error)
         unbind(token)
         self._session = self._token = None
-        return session
+        return session if has_ended else None
 
 
 def session(session_name: str | None = None, **parameters: Any) -> SessionScope:

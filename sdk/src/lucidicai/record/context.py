@@ -4,12 +4,18 @@ A context variable comes first, then one slot of the process, then the only sess
 A variable is never reset in a context that did not set it.
 """
 
+from __future__ import annotations
+
 import contextlib
 from contextvars import ContextVar
 from contextvars import Token
+from typing import TYPE_CHECKING
 
 from lucidicai.record.open import OpenEvent
 from lucidicai.record.open import OpenSession
+
+if TYPE_CHECKING:
+    from lucidicai.record.recorder import Recorder
 
 
 class _Nothing:
@@ -56,9 +62,27 @@ def _of_process() -> OpenSession | None:
     return live[0] if len(live) == 1 else None
 
 
+def keep(session: OpenSession) -> None:
+    """Makes the session one of the process's. Of two with one id, at two servers, both are."""
+    held = process.live.get(session.session_id)
+    is_free = held is None or held is session or held.has_ended
+    process.live[session.session_id if is_free else _second_name(session)] = session
+
+
+def known(session_id: str, recorder: Recorder | None = None) -> OpenSession | None:
+    """Returns the session of that id that is open here; with a recorder, the one it writes to."""
+    held = process.live.get(session_id)
+    if recorder is None or (held is not None and held.recorder is recorder):
+        return held
+    for session in list(process.live.values()):
+        if session.session_id == session_id and session.recorder is recorder:
+            return session
+    return None
+
+
 def make_current(session: OpenSession) -> None:
     """Makes the session current in this context and in the process."""
-    process.live[session.session_id] = session
+    keep(session)
     process.current = session
     _session.set(session)
 
@@ -75,13 +99,31 @@ def unbind(token: Token[OpenSession | _Nothing | None]) -> None:
         _session.reset(token)
 
 
+def leave(session: OpenSession, token: Token[OpenSession | _Nothing | None]) -> None:
+    """Undoes `bind`, if the session that it bound is still the one of this context."""
+    if _session.get() is session:
+        unbind(token)
+
+
+def bound_here() -> OpenSession | None:
+    """Returns the session of this context itself, not that of the process."""
+    here = _session.get()
+    return here if isinstance(here, OpenSession) and not here.has_ended else None
+
+
 def forget(session: OpenSession) -> None:
     """Clears an ended session from this context and from the process, where it stands there."""
-    process.live.pop(session.session_id, None)
+    name = session.session_id
+    process.live.pop(name if process.live.get(name) is session else _second_name(session), None)
     if process.current is session:
         process.current = None
     if _session.get() is session:
         _session.set(_NOTHING)
+
+
+def _second_name(session: OpenSession) -> str:
+    # No id has a line feed in it that anybody would write.
+    return f"{session.session_id}\n{id(session)}"
 
 
 def current_event(session: OpenSession) -> OpenEvent | None:

@@ -30,10 +30,15 @@ _last: list[Destination] = []
 
 def choose(settings: Settings, masking_function: Callable[[str], str] | None) -> Destination:
     """Returns the destination of a session that begins; later bound ones share it."""
-    mask = None if masking_function is None else Mask(masking_function)
-    destination = Destination(_recorder(settings), Capture(mask, redact=settings.redact), settings)
+    destination = reach(settings, masking_function)
     _last[:] = [destination]
     return destination
+
+
+def reach(settings: Settings, masking_function: Callable[[str], str] | None) -> Destination:
+    """Returns a client's destination, which only its own sessions have."""
+    mask = None if masking_function is None else Mask(masking_function)
+    return Destination(_recorder(settings), Capture(mask, redact=settings.redact), settings)
 
 
 def usual() -> Destination:

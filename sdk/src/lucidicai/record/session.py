@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from collections.abc import Sequence
 from typing import Any
-from typing import Self
 
 from lucidicai.errors import InvalidOperationError
 from lucidicai.guard import Guard
@@ -15,55 +14,18 @@ from lucidicai.record.context import make_current
 from lucidicai.record.context import process
 from lucidicai.record.destination import recorders
 from lucidicai.record.destination import usual
+from lucidicai.record.handle import Session
+from lucidicai.record.handle import change
+from lucidicai.record.handle import verdict_of
+from lucidicai.record.handle import wait
 from lucidicai.record.misuse import no_session
 from lucidicai.record.misuse import refuse
 from lucidicai.record.misuse import warn
 from lucidicai.record.open import OpenSession
-from lucidicai.record.verdict import checked
 from lucidicai.record.waiting import budget
-from lucidicai.record.waiting import is_in_event_loop
 from lucidicai.record.writing import clean
 
 _guard = Guard("session.failed")
-
-
-class Session(str):
-    """An active session. It is its id, and knows its name and its page."""
-
-    __slots__ = ("_open",)
-    _open: OpenSession
-
-    def __new__(cls, session: OpenSession) -> Self:
-        """Makes the handle of a session."""
-        self = super().__new__(cls, session.session_id)
-        self._open = session
-        return self
-
-    def __reduce__(self) -> tuple[type[str], tuple[str]]:
-        # Another process knows the session by its id.
-        return str, (str.__str__(self),)
-
-    @property
-    def session_id(self) -> str:
-        """The id."""
-        return str.__str__(self)
-
-    @property
-    def session_name(self) -> str | None:
-        """The name that this process gave it."""
-        return self._open.name
-
-    @property
-    def url(self) -> str:
-        """The address of the session's page."""
-        from urllib.parse import quote  # noqa: PLC0415  see settings: not needed by every import
-
-        return f"{self._open.settings.base_url}/sessions/{quote(self, safe='')}"
-
-    @property
-    def is_finished(self) -> bool:
-        """Whether this process has ended it."""
-        return self._open.has_ended
 
 
 def init(
@@ -182,10 +144,7 @@ def update_session(
         "is_successful": is_successful,
         "is_successful_reason": is_successful_reason,
     }
-    verdict = _checked("update_session", given)
-    with _guard:
-        if verdict:
-            session.changed(**verdict)
+    change(session, "update_session", given)
 
 
 def end_session(
@@ -214,7 +173,7 @@ def end_session(
         "is_successful": is_successful,
         "is_successful_reason": is_successful_reason,
     }
-    verdict = _checked("end_session", given)
+    verdict = verdict_of("end_session", given, session)
     if verdict is None:
         return
     if not session.take_end():
@@ -222,8 +181,8 @@ def end_session(
         return
     with _guard:
         lifecycle.end(session, "explicit", **verdict)
-        if wait_for_flush and not is_in_event_loop():
-            budget.flush(session.recorder, session.settings.flush_timeout)
+    if wait_for_flush:
+        wait(session)
 
 
 def get_session() -> Session | None:
@@ -268,15 +227,3 @@ def _refuse_without_session(call: str, task: str) -> None:
         warn("session.over", "The session has ended with the process; nothing changed.", call=call)
         return
     refuse(call, no_session(call, task))
-
-
-def _checked(call: str, given: dict[str, Any]) -> dict[str, Any] | None:
-    refusal = None
-    with _guard:
-        try:
-            return checked(call, **given)
-        except InvalidOperationError as error:
-            refusal = error
-    if refusal is not None:
-        refuse(call, refusal)
-    return None

@@ -1,0 +1,252 @@
+"""Asks the server something and returns its answer.
+
+One call takes at most the time limit, retries included. What failed for good is raised as an error
+of this package; with `production` it is a log line, and the caller gets what it gave as `instead`.
+"""
+
+import http.client
+import json
+import os
+import random
+import threading
+import time
+from collections.abc import Mapping
+from datetime import UTC
+from datetime import datetime
+from typing import Any
+from typing import NamedTuple
+from urllib.parse import urlencode
+from urllib.parse import urlsplit
+
+from lucidicai.errors import APIKeyVerificationError
+from lucidicai.errors import InvalidOperationError
+from lucidicai.errors import LucidicError
+from lucidicai.guard import log
+from lucidicai.settings import Settings
+from lucidicai.wire.ids import uuid7
+
+# More would hold the program up for long, fewer would fail when a server restarts.
+_TRIES = 3
+_FIRST_PAUSE_SECONDS = 0.25
+# What a busy server, or a gateway whose server restarts, answers.
+_TRY_AGAIN = frozenset({429, 502, 503, 504})
+_LONGEST_DETAIL_CHARS = 500
+
+# `instead` of a call whose errors are always raised.
+RAISE: Any = object()
+
+
+class AnswerError(InvalidOperationError):
+    """The server refused a call, failed at it (`status` tells), or did not answer (None)."""
+
+    def __init__(self, message: str, status: int | None = None, answer: Any = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.answer = answer
+
+
+class _NoAnswerError(Exception):
+    """Nobody answered: the connection was refused, cut, or silent for too long."""
+
+
+class _Reply(NamedTuple):
+    status: int
+    retry_after: str | None
+    body: bytes
+
+
+class Caller:
+    """Calls one server under one key. Safe in threads and after a fork."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        # A connection for each thread: nothing is shared, so nothing has to be locked.
+        self._kept = threading.local()
+
+    def get(self, path: str, *, instead: Any = RAISE, **query: Any) -> Any:
+        """Returns the answer to a GET; what is None stays out of the query."""
+        return self.call("GET", path, query=query, instead=instead)
+
+    def delete(self, path: str, *, instead: Any = RAISE, **query: Any) -> Any:
+        """Returns the answer to a DELETE."""
+        return self.call("DELETE", path, query=query, instead=instead)
+
+    def post(self, path: str, body: Mapping[str, Any], *, instead: Any = RAISE) -> Any:
+        """Returns the answer to a POST."""
+        return self.call("POST", path, body=body, instead=instead)
+
+    def put(self, path: str, body: Mapping[str, Any], *, instead: Any = RAISE) -> Any:
+        """Returns the answer to a PUT."""
+        return self.call("PUT", path, body=body, instead=instead)
+
+    def patch(self, path: str, body: Mapping[str, Any], *, instead: Any = RAISE) -> Any:
+        """Returns the answer to a PATCH."""
+        return self.call("PATCH", path, body=body, instead=instead)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | None = None,
+        instead: Any = RAISE,
+    ) -> Any:
+        """Returns the decoded answer, {} for an empty one.
+
+        Raises APIKeyVerificationError without a key that the server takes, AnswerError for any
+        other failure; unless `instead` is given and errors are to be log lines.
+        """
+        try:
+            return self._answer(method, path, query or {}, body)
+        except LucidicError as error:
+            if instead is RAISE or not self.settings.production:
+                raise
+            log.error("resource.failed", str(error), every=0.0, method=method, path=path)
+            return instead
+
+    def _answer(
+        self, method: str, path: str, query: Mapping[str, Any], body: Mapping[str, Any] | None
+    ) -> Any:
+        settings = self.settings
+        if settings.api_key is None and not settings.is_local:
+            raise APIKeyVerificationError(
+                f"{settings.base_url} needs an API key. Set LUCIDIC_API_KEY or pass api_key=."
+            )
+        what = f"{method} {settings.base_url}/api/{path}"
+        given = {name: value for name, value in query.items() if value is not None}
+        address = f"/api/{path}" + (f"?{urlencode(given)}" if given else "")
+        sent = None if body is None else _encoded(what, body)
+        reply = self._reply(what, method, address, sent)
+        if reply.status < 300:
+            return _decoded(reply.body)
+        raise _refusal(what, reply)
+
+    def _reply(self, what: str, method: str, address: str, body: bytes | None) -> _Reply:
+        deadline = time.monotonic() + self.settings.timeout
+        headers = self._headers(method)
+        pause = _FIRST_PAUSE_SECONDS
+        for left in reversed(range(_TRIES)):
+            try:
+                reply = self._exchange(method, address, body, headers, deadline)
+                failure = None
+            except _NoAnswerError as error:
+                reply, failure = None, error
+            if reply is not None and reply.status not in _TRY_AGAIN:
+                return reply
+            # Full jitter: a thousand processes do not come back at the same instant.
+            wait = max(pause * random.random(), _seconds(reply))  # noqa: S311  no secret
+            if not left or time.monotonic() + wait >= deadline:
+                if reply is not None:
+                    return reply
+                raise AnswerError(f"{what}: no answer ({failure}). Is the server running?")
+            time.sleep(wait)
+            pause *= 2
+        raise AssertionError("the last try returns or raises")
+
+    def _headers(self, method: str) -> dict[str, str]:
+        settings = self.settings
+        headers = {
+            "Accept": "application/json",
+            "Content-Type": "application/json",
+            "User-Agent": "lucidic-sdk",
+            "x-agent-id": settings.agent_id,
+        }
+        if settings.api_key:
+            headers["Authorization"] = f"Api-Key {settings.api_key}"
+        if method != "GET":
+            # The same over all tries: what the server has done already, it does not do again.
+            headers["Idempotency-Key"] = uuid7()
+        return headers
+
+    def _exchange(
+        self,
+        method: str,
+        address: str,
+        body: bytes | None,
+        headers: dict[str, str],
+        deadline: float,
+    ) -> _Reply:
+        # Loading the HTTP client takes 0.1 s, which only a program that asks something shall pay.
+        from urllib3.exceptions import HTTPError  # noqa: PLC0415
+
+        connection, prefix, is_reused = self._connection()
+        while True:
+            connection.timeout = max(0.001, deadline - time.monotonic())
+            try:
+                connection.request(
+                    method, prefix + address, body=body, headers=headers, preload_content=False
+                )
+                response = connection.getresponse()
+                data = response.read(decode_content=True)
+                return _Reply(response.status, response.headers.get("Retry-After"), data)
+            except (OSError, HTTPError, http.client.HTTPException, ValueError) as error:
+                connection.close()
+                if not is_reused:
+                    raise _NoAnswerError(f"{type(error).__name__}: {error}") from error
+            # A server closes a connection that was idle for long just when we use it again.
+            is_reused = False
+
+    def _connection(self) -> tuple[Any, str, bool]:
+        from urllib3.connection import HTTPConnection  # noqa: PLC0415
+        from urllib3.connection import HTTPSConnection  # noqa: PLC0415
+
+        kept = getattr(self._kept, "connection", None)
+        if kept is not None and kept[0] == os.getpid():
+            return kept[1], kept[2], kept[1].is_connected
+        try:
+            parts = urlsplit(self.settings.base_url)
+            kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+            connection = kind(parts.hostname or "", parts.port)
+        except ValueError as error:
+            message = f"{self.settings.base_url!r} is not an address: {error}"
+            raise AnswerError(message) from error
+        # A forked child has its parent's connection too, and must not speak on it.
+        self._kept.connection = (os.getpid(), connection, parts.path.rstrip("/"))
+        return connection, parts.path.rstrip("/"), False
+
+
+def _encoded(what: str, body: Mapping[str, Any]) -> bytes:
+    # The time is that of the call, not of a try: the server may tell a repetition by its body.
+    stamped = {**body, "current_time": datetime.now(UTC).isoformat()}
+    try:
+        return json.dumps(stamped, allow_nan=False, default=_plain).encode("utf-8", "replace")
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidOperationError(f"{what}: {error}. Nothing was sent; send JSON.") from error
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, set | frozenset | tuple):
+        return list(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")
+
+
+def _decoded(body: bytes) -> Any:
+    if not body.strip():
+        return {}
+    try:
+        return json.loads(body)
+    except ValueError:
+        return {"response": body.decode("utf-8", "replace")}
+
+
+def _refusal(what: str, reply: _Reply) -> LucidicError:
+    answer = _decoded(reply.body)
+    told = answer if isinstance(answer, dict) else {}
+    detail = told.get("detail") or told.get("error") or told.get("errors") or told.get("response")
+    if isinstance(detail, dict):
+        detail = detail.get("detail") or detail
+    hint = f" {told['hint']}" if isinstance(told.get("hint"), str) else ""
+    message = f"{what}: status {reply.status}: {str(detail)[:_LONGEST_DETAIL_CHARS]}{hint}"
+    if reply.status in {401, 403}:
+        return APIKeyVerificationError(message)
+    if reply.status == http.HTTPStatus.PAYMENT_REQUIRED:
+        message = f"402 insufficient credits. {message}"
+    return AnswerError(message, reply.status, answer)
+
+
+def _seconds(reply: _Reply | None) -> float:
+    text = None if reply is None else reply.retry_after
+    return float(text) if text is not None and text.strip().isdecimal() else 0.0
