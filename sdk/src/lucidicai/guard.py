@@ -6,7 +6,9 @@ contained: the room that documents it raises before it enters the guard.
 
 import os
 import time
+from collections import deque
 from types import TracebackType
+from typing import NamedTuple
 
 # Our own tests set it to "1": a contained failure is then raised, so that no test passes over one.
 RAISE_VARIABLE = "LUCIDIC_RAISE_INTERNAL"
@@ -20,6 +22,19 @@ _INFO, _WARNING, _ERROR = 20, 30, 40
 
 # For what a person has to do once, such as setting a key.
 ONCE = float("inf")
+
+
+class Failure(NamedTuple):
+    """An error that was logged instead of raised; `time` is in seconds since 1970."""
+
+    time: float
+    event: str
+    message: str
+    error: BaseException | None
+
+
+# The newest ones, for a program that asks; more would keep the frames of their tracebacks alive.
+failures: deque[Failure] = deque(maxlen=100)
 
 
 class EventLog:
@@ -51,7 +66,8 @@ class EventLog:
         failure: BaseException | None = None,
         **fields: object,
     ) -> None:
-        """Logs at ERROR with the traceback of `failure`, if one is given."""
+        """Logs at ERROR with the traceback of `failure`, if one is given, and keeps it."""
+        failures.append(Failure(time.time(), event, sentence, failure))
         self._say(_ERROR, event, sentence, every, fields, failure)
 
     def _say(

@@ -1,0 +1,120 @@
+"""`client.events`: events are recorded through the journal, and read back from the server."""
+
+from typing import Any
+
+from lucidicai.guard import Guard
+from lucidicai.handles.destination import ClientSessions
+from lucidicai.record import typed
+from lucidicai.record.event import create_error_event
+from lucidicai.record.event import create_event
+from lucidicai.record.misuse import warn_no_session
+from lucidicai.resources.history import History
+from lucidicai.resources.twin import twin
+from lucidicai.wire.ids import session_of
+
+_guard = Guard("event.failed")
+
+
+class Events:
+    """The events of one client's sessions. Recording one waits for nothing."""
+
+    def __init__(self, own: ClientSessions, history: History) -> None:
+        self._own = own
+        self._history = history
+
+    def create(
+        self,
+        type: str = "generic",  # noqa: A002  the public API's name
+        event_id: str | None = None,
+        session_id: str | None = None,
+        **fields: Any,
+    ) -> str:
+        """Records an event that is over and returns its id; `create_event` lists the fields.
+
+        Without a session the id is one of nothing.
+        """
+        with self._own.meaning(session_id, "events.create"):
+            recorded = create_event(type=type, event_id=event_id, **fields)
+        return str(recorded)
+
+    def emit(
+        self,
+        type: str = "generic",  # noqa: A002
+        event_id: str | None = None,
+        session_id: str | None = None,
+        **fields: Any,
+    ) -> str:
+        """Does what `create` does, which waits for nothing either."""
+        return self.create(type, event_id, session_id, **fields)
+
+    def create_error(
+        self,
+        error: str | BaseException,
+        parent_event_id: str | None = None,
+        *,
+        session_id: str | None = None,
+        **fields: Any,
+    ) -> str:
+        """Records a failure, with the traceback of an exception, and returns the event's id."""
+        with self._own.meaning(session_id, "events.create_error"):
+            return create_error_event(error, parent_event_id, **fields)
+
+    def update(
+        self, event_id: str, *, session_id: str | None = None, **fields: Any
+    ) -> dict[str, Any]:
+        """Changes the fields given of an event and returns them; others stay."""
+        session = self._own.named(session_id or session_of(str(event_id)))
+        if session is None:
+            warn_no_session("events.update")
+        else:
+            with _guard:
+                kind = str(fields.get("type") or typed.guessed_type(fields))
+                session.change_event(str(event_id), typed.wire_names(kind, fields))
+        return {"event_id": event_id, **fields}
+
+    def get(self, event_id: str) -> dict[str, Any]:
+        """Returns an event as the server has it."""
+        return self._history.event(event_id)
+
+    def list(
+        self,
+        session_id: str | None = None,
+        event_type: str | None = None,
+        limit: int = 100,
+        offset: int = 0,
+    ) -> dict[str, Any]:
+        """Returns a page of events as the server has them."""
+        return self._history.events(session_id, event_type, limit, offset)
+
+    def create_event(self, params: dict[str, Any]) -> dict[str, Any]:
+        """Records an event told by the fields of the wire and returns {"event_id"}."""
+        given = dict(params)
+        ids = [given.pop(name, None) for name in ("client_event_id", "event_id")]
+        parents = [given.pop(name, None) for name in ("client_parent_event_id", "parent_event_id")]
+        event_id = next((some for some in ids if some is not None), None)
+        parent_id = next((some for some in parents if some is not None), None)
+        kind = given.pop("type", None) or "generic"
+        session_id = given.pop("session_id", None)
+        made = self.create(kind, event_id, session_id, parent_event_id=parent_id, **given)
+        return {"event_id": made}
+
+    aget = twin(get)
+    alist = twin(list)  # noqa: A003  the method is meant
+
+    # Recording waits for nothing, so that the async forms are the calls themselves.
+
+    async def acreate(self, *args: Any, **fields: Any) -> str:
+        """Does what `create` does."""
+        return self.create(*args, **fields)
+
+    async def acreate_error(self, *args: Any, **fields: Any) -> str:
+        """Does what `create_error` does."""
+        return self.create_error(*args, **fields)
+
+    async def aupdate(self, event_id: str, **fields: Any) -> dict[str, Any]:
+        """Does what `update` does."""
+        return self.update(event_id, **fields)
+
+    async def acreate_event(self, params: dict[str, Any]) -> dict[str, Any]:
+        """Does what `create_event` does."""
+        return self.create_event(params)
