@@ -18,6 +18,7 @@ from http.server import BaseHTTPRequestHandler
 from http.server import ThreadingHTTPServer
 from typing import Any
 from typing import Self
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -33,6 +34,17 @@ else:
 
 # A status that is none: the request was read, and the connection ends without an answer.
 HANG_UP = 0
+
+
+@dataclass
+class Asked:
+    """One request below /api/."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    headers: dict[str, str]
+    body: Any
 
 
 @dataclass
@@ -59,6 +71,9 @@ class FakeServer:
         self.key: str | None = None  # if set, any other key is 401
         self.max_body_bytes: int | None = None  # uncompressed; over it is 413
         self.refuse: Callable[[AnyRecord], str | None] = lambda _record: None
+        # What answers below /api/: (method, path, query, body) → (status, answer), headers beside.
+        self.api: Callable[[Asked], tuple[int, Any]] = lambda _asked: (404, {"detail": "no such"})
+        self.asked: list[Asked] = []
         self.changed = threading.Condition()
         self.misbehaviour: Misbehaviour | None = None
         self._open = threading.Event()
@@ -163,9 +178,24 @@ class FakeServer:
             def log_message(self, *_: object) -> None:
                 pass
 
+            def do_GET(self) -> None:
+                self.do_POST()
+
+            def do_PUT(self) -> None:
+                self.do_POST()
+
+            def do_PATCH(self) -> None:
+                self.do_POST()
+
+            def do_DELETE(self) -> None:
+                self.do_POST()
+
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                status, headers, answer = fake._answer(self.path, dict(self.headers), body)
+                asked = None
+                if self.path.startswith("/api/"):
+                    asked = fake._ask(self.command, self.path, dict(self.headers), body)
+                status, headers, answer = fake._answer(self.path, dict(self.headers), body, asked)
                 if status == HANG_UP:
                     self.close_connection = True
                     return
@@ -178,8 +208,16 @@ class FakeServer:
 
         return Handler
 
+    def _ask(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Asked:
+        name, _, query = path.removeprefix("/api/").partition("?")
+        told = json.loads(body) if body else None
+        asked = Asked(method, name, dict(parse_qsl(query)), headers, told)
+        with self.changed:
+            self.asked.append(asked)
+        return asked
+
     def _answer(
-        self, path: str, headers: dict[str, str], body: bytes
+        self, path: str, headers: dict[str, str], body: bytes, asked: Asked | None
     ) -> tuple[int, dict[str, str], bytes]:
         self._open.wait()
         if self._delay:
@@ -188,7 +226,7 @@ class FakeServer:
             self.requests.append((path, headers, len(body)))
             self.changed.notify_all()
             bad = self.misbehaviour
-            if bad is not None and bad.path == path and bad.times != 0:
+            if bad is not None and bad.path == path.partition("?")[0] and bad.times != 0:
                 bad.times -= 1
                 if bad.takes:
                     self._take(headers, body)
@@ -198,6 +236,9 @@ class FakeServer:
             if path == "/v1/leases":
                 self.leases.append(json.loads(body))
                 return 200, {}, b"{}"
+            if asked is not None:
+                told, answer = self.api(asked)
+                return told, {}, answer if type(answer) is bytes else json.dumps(answer).encode()
             if path != "/v1/records":
                 return 404, {}, b"{}"
             return self._take(headers, body)

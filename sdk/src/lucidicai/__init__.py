@@ -1,6 +1,7 @@
 """Records what an AI agent does: sessions, steps, events. `import lucidicai as lai`.
 
 Importing this starts no thread and touches no file, signal, logging or environment setting.
+What is not imported here is loaded at its first use; `__init__.pyi` tells type checkers.
 """
 
 from lucidicai.errors import APIKeyVerificationError
@@ -9,6 +10,8 @@ from lucidicai.errors import InvalidOperationError
 from lucidicai.errors import LucidicError
 from lucidicai.errors import LucidicNotInitializedError
 from lucidicai.errors import PromptError
+from lucidicai.names import LATER
+from lucidicai.names import load as __getattr__  # noqa: F401  the interpreter calls it
 from lucidicai.record.binding import bind_session
 from lucidicai.record.binding import bind_session_async
 from lucidicai.record.binding import clear_active_session
@@ -72,3 +75,5 @@ __all__ = [
     "update_session",
     "update_step",
 ]
+__all__.extend(LATER)  # noqa: PYI056  type checkers read the stub
+__all__.sort()

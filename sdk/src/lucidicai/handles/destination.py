@@ -17,11 +17,23 @@ from lucidicai.record.destination import Destination
 from lucidicai.record.destination import reach
 from lucidicai.record.handle import Session
 from lucidicai.record.handle import end_of_block
-from lucidicai.record.misuse import warn
 from lucidicai.record.open import OpenSession
 from lucidicai.record.waiting import budget
 from lucidicai.record.writing import clean
 from lucidicai.settings import Settings
+
+
+@contextlib.contextmanager
+def meaning(session: OpenSession) -> Iterator[None]:
+    """Makes a block's recording calls mean the session, whatever is active in the context."""
+    if session is current():
+        yield
+        return
+    token = bind(session)
+    try:
+        yield
+    finally:
+        unbind(token)
 
 
 class ClientSessions:
@@ -86,22 +98,6 @@ class ClientSessions:
         destination = self._destination()
         found = known(name, destination.recorder)
         return found if found is not None else OpenSession(name, *destination)
-
-    @contextlib.contextmanager
-    def meaning(self, session_id: str | None, call: str) -> Iterator[None]:
-        """Makes a block's recording calls mean the session, or nothing if there is none."""
-        session = self.named(session_id)
-        if session is None:
-            told = "No active session of this client; pass session_id=, or create one."
-            warn("client.no_session", told, call=call)
-        elif session is current():
-            yield
-            return
-        token = bind(session)
-        try:
-            yield
-        finally:
-            unbind(token)
 
     def flush(self, seconds: float) -> bool:
         """Waits until the server has every record; returns whether it has."""

@@ -4,13 +4,15 @@ from typing import Any
 
 from lucidicai.guard import Guard
 from lucidicai.handles.destination import ClientSessions
+from lucidicai.handles.destination import meaning
 from lucidicai.record import typed
 from lucidicai.record.event import create_error_event
 from lucidicai.record.event import create_event
-from lucidicai.record.misuse import warn_no_session
+from lucidicai.record.misuse import warn
 from lucidicai.resources.history import History
 from lucidicai.resources.twin import twin
 from lucidicai.wire.ids import session_of
+from lucidicai.wire.ids import uuid7
 
 _guard = Guard("event.failed")
 
@@ -33,9 +35,12 @@ class Events:
 
         Without a session the id is one of nothing.
         """
-        with self._own.meaning(session_id, "events.create"):
-            recorded = create_event(type=type, event_id=event_id, **fields)
-        return str(recorded)
+        session = self._own.named(session_id)
+        if session is None:
+            _warn_no_session("events.create")
+            return str(event_id or uuid7())
+        with meaning(session):
+            return str(create_event(type=type, event_id=event_id, **fields))
 
     def emit(
         self,
@@ -56,7 +61,11 @@ class Events:
         **fields: Any,
     ) -> str:
         """Records a failure, with the traceback of an exception, and returns the event's id."""
-        with self._own.meaning(session_id, "events.create_error"):
+        session = self._own.named(session_id)
+        if session is None:
+            _warn_no_session("events.create_error")
+            return uuid7()
+        with meaning(session):
             return create_error_event(error, parent_event_id, **fields)
 
     def update(
@@ -65,7 +74,7 @@ class Events:
         """Changes the fields given of an event and returns them; others stay."""
         session = self._own.named(session_id or session_of(str(event_id)))
         if session is None:
-            warn_no_session("events.update")
+            _warn_no_session("events.update")
         else:
             with _guard:
                 kind = str(fields.get("type") or typed.guessed_type(fields))
@@ -118,3 +127,8 @@ class Events:
     async def acreate_event(self, params: dict[str, Any]) -> dict[str, Any]:
         """Does what `create_event` does."""
         return self.create_event(params)
+
+
+def _warn_no_session(call: str) -> None:
+    told = "No active session of this client: nothing is recorded. Create one, or pass session_id=."
+    warn("client.no_session", told, call=call)
