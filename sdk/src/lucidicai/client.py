@@ -85,7 +85,7 @@ class LucidicAI:
         if not self.is_valid:
             self._refuse_without_key()
         self._own = ClientSessions(self.config, masking_function)
-        caller = Caller(self.config)
+        self._caller = caller = Caller(self.config)
         here = self._own.here_id
         history = History(caller)
         self.tools = Tools(caller, here)
@@ -129,6 +129,7 @@ class LucidicAI:
         """
         self.evals.flush(self.config.flush_timeout)
         self._own.end_all()
+        self._caller.close()
 
     async def aclose(self) -> None:
         """Does what `close` does, beside the event loop."""

@@ -8,8 +8,8 @@ import http.client
 import json
 import os
 import random
-import threading
 import time
+from collections import deque
 from collections.abc import Mapping
 from datetime import UTC
 from datetime import datetime
@@ -31,6 +31,8 @@ _FIRST_PAUSE_SECONDS = 0.25
 # What a busy server, or a gateway whose server restarts, answers.
 _TRY_AGAIN = frozenset({429, 502, 503, 504})
 _LONGEST_DETAIL_CHARS = 500
+# A program that asks from more threads at once opens connections as it goes.
+_MOST_IDLE = 8
 
 # `instead` of a call whose errors are always raised.
 RAISE: Any = object()
@@ -60,8 +62,20 @@ class Caller:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        # A connection for each thread: nothing is shared, so nothing has to be locked.
-        self._kept = threading.local()
+        # Connections that nobody uses now. A deque needs no lock, which a fork could leave held.
+        self._idle: deque[Any] = deque(maxlen=_MOST_IDLE)
+        self._pid = os.getpid()
+
+    def __del__(self) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections that nobody uses; the next call opens one."""
+        while True:
+            try:
+                self._idle.pop().close()
+            except IndexError:
+                return
 
     def get(self, path: str, *, instead: Any = RAISE, **query: Any) -> Any:
         """Returns the answer to a GET; what is None stays out of the query."""
@@ -170,7 +184,9 @@ class Caller:
         # Loading the HTTP client takes 0.1 s, which only a program that asks something shall pay.
         from urllib3.exceptions import HTTPError  # noqa: PLC0415
 
-        connection, prefix, is_reused = self._connection()
+        connection = self._connection()
+        prefix = urlsplit(self.settings.base_url).path.rstrip("/")
+        is_reused = connection.is_connected
         while True:
             connection.timeout = max(0.001, deadline - time.monotonic())
             try:
@@ -179,31 +195,41 @@ class Caller:
                 )
                 response = connection.getresponse()
                 data = response.read(decode_content=True)
-                return _Reply(response.status, response.headers.get("Retry-After"), data)
             except (OSError, HTTPError, http.client.HTTPException, ValueError) as error:
                 connection.close()
                 if not is_reused:
                     raise _NoAnswerError(f"{type(error).__name__}: {error}") from error
+            else:
+                self._keep(connection)
+                return _Reply(response.status, response.headers.get("Retry-After"), data)
             # A server closes a connection that was idle for long just when we use it again.
             is_reused = False
 
-    def _connection(self) -> tuple[Any, str, bool]:
+    def _connection(self) -> Any:
         from urllib3.connection import HTTPConnection  # noqa: PLC0415
         from urllib3.connection import HTTPSConnection  # noqa: PLC0415
 
-        kept = getattr(self._kept, "connection", None)
-        if kept is not None and kept[0] == os.getpid():
-            return kept[1], kept[2], kept[1].is_connected
+        if self._pid != os.getpid():
+            # A forked child has its parent's connections too, and must not speak on them.
+            self._pid = os.getpid()
+            self.close()
+        try:
+            return self._idle.pop()
+        except IndexError:
+            pass
         try:
             parts = urlsplit(self.settings.base_url)
             kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-            connection = kind(parts.hostname or "", parts.port)
+            return kind(parts.hostname or "", parts.port)
         except ValueError as error:
             message = f"{self.settings.base_url!r} is not an address: {error}"
             raise AnswerError(message) from error
-        # A forked child has its parent's connection too, and must not speak on it.
-        self._kept.connection = (os.getpid(), connection, parts.path.rstrip("/"))
-        return connection, parts.path.rstrip("/"), False
+
+    def _keep(self, connection: Any) -> None:
+        if len(self._idle) < _MOST_IDLE:
+            self._idle.append(connection)
+        else:
+            connection.close()
 
 
 def _encoded(what: str, body: Mapping[str, Any]) -> bytes:
