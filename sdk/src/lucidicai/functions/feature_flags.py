@@ -9,6 +9,7 @@ from lucidicai.errors import LucidicError
 from lucidicai.functions.standing import all_flags
 from lucidicai.functions.standing import resources
 from lucidicai.guard import log
+from lucidicai.record.misuse import refuse
 from lucidicai.resources.feature_flags import MISSING
 from lucidicai.resources.feature_flags import typed
 from lucidicai.resources.twin import twin
@@ -38,20 +39,20 @@ def get_feature_flag(
     is_single = isinstance(flag_name, str)
     names = [str(flag_name)] if is_single else list(flag_name)
     stand_in = _stand_ins(names, is_single, default_or_defaults, default, defaults)
-    failure: LucidicError | None = None
+    failure = None
     try:
         flags = resources(api_key, agent_id).feature_flags
         values = flags.values(names, cache_ttl=cache_ttl, context=context)
-    except LucidicError as error:
-        values, failure = {}, error
-        log.warning("flag.failed", str(error), flags=names)
+    except LucidicError as unanswered:
+        values, failure = {}, unanswered
+        log.warning("flag.failed", str(unanswered), flags=names)
     missing = [name for name in names if name not in values]
     bare = [name for name in missing if name not in stand_in]
     if bare and not return_missing:
         why = "there is none" if failure is None else str(failure)
-        raise FeatureFlagError(
-            f"No value for the flag {', '.join(bare)}, and no default: {why}"
-        ) from failure
+        error = FeatureFlagError(f"No value for the flag {', '.join(bare)}, and no default: {why}")
+        error.__cause__ = failure
+        refuse("get_feature_flag", error)
     found = {name: values.get(name, stand_in.get(name)) for name in names}
     answer = found[names[0]] if is_single else found
     return (answer, missing) if return_missing else answer
