@@ -72,7 +72,7 @@ def test_the_surface_is_short_and_only_re_exports():
 def test_type_checkers_are_told_the_same_names_from_the_same_homes():
     stub = ast.parse(Path(lucidicai.__file__).with_suffix(".pyi").read_text())
     homes = {
-        alias.asname: (node.module, alias.name)
+        str(alias.asname): (node.module, alias.name)
         for node in stub.body
         if isinstance(node, ast.ImportFrom)
         for alias in node.names

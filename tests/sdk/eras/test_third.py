@@ -1,5 +1,6 @@
 """Programs of 3.7.1."""
 
+from lucidicai.wire.records import SessionBegan
 from tests.sdk.record.conftest import Recorded
 
 
@@ -89,7 +90,7 @@ def test_two_clients_at_two_servers_and_tools_that_are_answered_for(
     assert second.asked == []
     here = Recorded(fake_server)
     there = Recorded(second)
-    assert {r.agent_id for r in here.all if type(r).__name__ == "SessionBegan"} == {"one"}
+    assert {r.agent_id for r in here.all if isinstance(r, SessionBegan)} == {"one"}
     assert [e["data"] for e in here.events()] == ["of the first"]
     assert here.session("same-id")["end_reason"] == "exit"
     assert there.session("same-id")["agent_id"] == "two"

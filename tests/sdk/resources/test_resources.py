@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,10 @@ from lucidicai.resources.training_modules import TrainingModulesResource
 def test_datasets_and_their_items(caller, platform):
     datasets = Datasets(caller)
     dataset_id = datasets.create("d", tags=["t"], suggested_flag_config={"f": 1})["dataset_id"]
-    told = [{"name": "a", "input": {"q": 1}, "tags": ["x"]}, {"name": "b", "input_data": "text"}]
+    told: list[dict[str, Any]] = [
+        {"name": "a", "input": {"q": 1}, "tags": ["x"]},
+        {"name": "b", "input_data": "text"},
+    ]
     first, second = datasets.create_items(dataset_id, told)
     assert first["dataset_item_id"] == first["datasetitem_id"]
     assert [item["name"] for item in datasets.get_items(dataset_id)] == ["a", "b"]
@@ -35,7 +39,7 @@ def test_datasets_and_their_items(caller, platform):
 
 
 def test_flags_of_a_session_are_not_those_of_another(caller, platform, fake_server):
-    session = []
+    session: list[str] = []
     flags = FeatureFlags(caller, lambda: session[-1] if session else None)
     platform.flags = {"a": 1, "b": 2}
     assert flags.values(["a"]) == {"a": 1}
