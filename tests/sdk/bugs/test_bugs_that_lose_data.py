@@ -102,7 +102,8 @@ def test_bug_15_a_burst_is_a_few_requests_and_nothing_is_dropped(recorded, fake_
     for number in range(3_000):
         lai.create_event("llm_generation", model="m", output=number)
     lai.end_session()
-    assert [e["output"] for e in recorded.events()] == list(range(3_000))
+    events = [record for record in recorded.all if isinstance(record, EventEnded)]
+    assert [int(event.output) for event in events] == list(range(3_000))
     assert len(fake_server.batches) < 300
 
 
