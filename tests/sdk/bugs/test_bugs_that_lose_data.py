@@ -83,6 +83,7 @@ def test_bug_14_the_end_waits_for_what_was_emitted(recorded, platform, fake_serv
 
 
 def test_bug_14_the_exit_waits_for_evaluations(recorded, platform, fake_server, program):
+    fake_server.slow(0.05)
     done = program(
         """
         import lucidicai as lai
@@ -90,7 +91,8 @@ def test_bug_14_the_exit_waits_for_evaluations(recorded, platform, fake_server, 
         client.sessions.create(session_id="s")
         for n in range(20):
             client.evals.emit(result=n)
-        """
+        """,
+        LUCIDIC_FLUSH_TIMEOUT="30",
     )
     assert (done.returncode, done.stderr) == (0, "")
     sent = [a.body["result"] for a in fake_server.asked if a.path == "sdk/evals"]
@@ -103,7 +105,7 @@ def test_bug_15_a_burst_is_a_few_requests_and_nothing_is_dropped(recorded, fake_
         lai.create_event("llm_generation", model="m", output=number)
     lai.end_session()
     events = [record for record in recorded.all if isinstance(record, EventEnded)]
-    assert [int(event.output) for event in events] == list(range(3_000))
+    assert [event.output for event in events] == [b"%d" % number for number in range(3_000)]
     assert len(fake_server.batches) < 300
 
 

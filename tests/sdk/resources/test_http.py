@@ -128,14 +128,25 @@ def test_threads_share_a_caller(caller, fake_server):
 
 def test_a_forked_child_has_a_connection_of_its_own(caller, fake_server):
     caller.get("sdk/datasets")
+    done, over = os.pipe(), os.pipe()
     child = os.fork()
     if child == 0:
         try:
             caller.get("sdk/datasets", agent_id="child")
+            os.write(done[1], b".")
+            os.read(over[0], 1)
             os._exit(0)
         finally:
             os._exit(1)
+    os.close(done[1])  # a child that dies is heard of, too
+    try:
+        assert os.read(done[0], 1)
+        assert len(fake_server._connections) == 2
+    finally:
+        os.write(over[1], b".")
     _, status = os.waitpid(child, 0)
     assert os.waitstatus_to_exitcode(status) == 0
+    for end in (done[0], *over):
+        os.close(end)
     caller.get("sdk/datasets", agent_id="parent")
     assert [a.query.get("agent_id") for a in fake_server.asked] == [None, "child", "parent"]
