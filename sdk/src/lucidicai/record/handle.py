@@ -8,7 +8,6 @@ from contextvars import Token
 from types import TracebackType
 from typing import Any
 from typing import Self
-from urllib.parse import quote
 
 from lucidicai.errors import InvalidOperationError
 from lucidicai.guard import Guard
@@ -63,6 +62,8 @@ class Session(str):
     @property
     def url(self) -> str:
         """The address of the session's page."""
+        from urllib.parse import quote  # noqa: PLC0415  see settings: not needed by every import
+
         return f"{self._open.settings.base_url}/sessions/{quote(self, safe='')}"
 
     @property
