@@ -3,7 +3,7 @@
 The later eras' surfaces are as large as the recorder; a program that records does not load them.
 """
 
-from importlib import import_module
+import sys
 from typing import Any
 
 _MODULES = {
@@ -71,8 +71,9 @@ def load(name: str) -> Any:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'lucidicai' has no attribute {name!r}")
-    package = import_module("lucidicai")
-    value = getattr(import_module(f"lucidicai.{home}"), name)
+    # Not importlib: it is three more modules for every program.
+    __import__(f"lucidicai.{home}")
+    value = getattr(sys.modules[f"lucidicai.{home}"], name)
     # From now on the name is found without asking here.
-    setattr(package, name, value)
+    setattr(sys.modules["lucidicai"], name, value)
     return value

@@ -161,7 +161,8 @@ def test_a_known_id_resumes(recorded):
     client = lai.LucidicAI()
     client.sessions.create("n", session_id="s", tags=["a"])
     client.sessions.create(session_id="s", task="t")
-    assert recorded.session("s")["kinds"] == ["SessionBegan", "SessionChanged"]
+    # Another process may have ended it meanwhile: each beginning makes it active again.
+    assert recorded.session("s")["kinds"] == ["SessionBegan", "SessionBegan"]
 
 
 def test_renamed_parameters_of_all_eras_are_taken(recorded):

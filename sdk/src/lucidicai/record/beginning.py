@@ -21,7 +21,6 @@ from lucidicai.record.foreign import class_name
 from lucidicai.record.masking import Mask
 from lucidicai.record.misuse import refuse
 from lucidicai.record.open import OpenSession
-from lucidicai.record.verification import verify_key
 from lucidicai.record.waiting import budget
 from lucidicai.record.writing import clean
 from lucidicai.settings import Settings
@@ -144,6 +143,8 @@ def _check(beginning: Beginning, settings: Settings) -> None:
         )
         refuse("init", APIKeyVerificationError(message), production=settings.production)
     elif settings.verify_key:
+        from lucidicai.record.verification import verify_key  # noqa: PLC0415  few programs ask
+
         refusal = verify_key(settings)
         if refusal is not None:
             refuse("init", refusal, production=settings.production)

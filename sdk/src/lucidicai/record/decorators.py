@@ -16,8 +16,6 @@ from lucidicai.record.arguments import flags_of
 from lucidicai.record.call import Plan
 from lucidicai.record.context import current
 from lucidicai.record.foreign import class_name
-from lucidicai.record.generators import followed
-from lucidicai.record.generators import followed_async
 from lucidicai.record.misuse import warn
 from lucidicai.record.open import STEP
 from lucidicai.record.typed import FUNCTION
@@ -134,10 +132,16 @@ def _decorated(function: Any, kind: str, given: dict[str, Any]) -> Any:
     plan = Plan(function, kind, given)
     flags = flags_of(function)
     if flags & IS_ASYNC_GENERATOR:
+        from lucidicai.record.generators import followed_async  # noqa: PLC0415  few are generators
+
         return followed_async(function, plan)
     if flags & IS_COROUTINE:
         return _coroutine(function, plan)
-    return followed(function, plan) if flags & IS_GENERATOR else _plain(function, plan)
+    if flags & IS_GENERATOR:
+        from lucidicai.record.generators import followed  # noqa: PLC0415  as above
+
+        return followed(function, plan)
+    return _plain(function, plan)
 
 
 def _plain(function: Callable[..., Any], plan: Plan) -> Callable[..., Any]:
