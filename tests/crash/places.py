@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.fake_server import HANG_UP
+from tests.support.fake_server import Asked
 from tests.support.fake_server import FakeServer
 
 SLOW_SECONDS = 5.0
@@ -67,11 +68,11 @@ class CrashServer(FakeServer):
             self._port_keeper.close()
 
     def _answer(
-        self, path: str, headers: dict[str, str], body: bytes
+        self, path: str, headers: dict[str, str], body: bytes, asked: Asked | None
     ) -> tuple[int, dict[str, str], bytes]:
         if len(body) != int(headers["Content-Length"]):
             return HANG_UP, {}, b""  # its sender died within it
-        answer = super()._answer(path, headers, body)
+        answer = super()._answer(path, headers, body, asked)
         if path == "/v1/records":
             self.is_on_its_way.set()
             self.is_over.wait(HELD_SECONDS if self.holds else 0)
