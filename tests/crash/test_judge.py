@@ -88,6 +88,13 @@ def test_each_fault_is_seen(sound, spoil, told):
     assert [fault for fault in faults(sound) if told in fault]
 
 
+@pytest.mark.parametrize(("death", "faulty"), [("mp_fork", False), ("thread", True)])
+def test_only_a_child_that_is_terminated_may_be_within_a_write(sound, death, faulty):
+    sound.cell = Cell("exit", death, "up")
+    sound.drained.losses["torn_tail"] = 1
+    assert bool([fault for fault in faults(sound) if "torn tails" in fault]) is faulty
+
+
 def test_what_was_in_memory_only_may_die_with_a_killed_process(sound):
     sound.cell = Cell("returned", "kill", "read_only")
     sound.returned = [returned._replace(where="memory") for returned in sound.returned]
