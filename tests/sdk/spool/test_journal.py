@@ -1,4 +1,5 @@
 import sys
+import threading
 from itertools import pairwise
 
 import pytest
@@ -68,6 +69,37 @@ def test_rolls_over_and_keeps_the_order(journal):
     for _ in range(total):
         journal.append(build.event(10_000))
     assert [record.seq for record in drained(journal, 50_000)] == list(range(1, total + 1))
+
+
+def test_threads_that_interrupt_each_other_all_the_time_lose_nothing(journal):
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    kept = []
+    gate = threading.Barrier(9)
+
+    def append(thread):
+        gate.wait()
+        for index in range(200):
+            assert journal.append(build.event(300 + 40 * thread, name=f"{thread} {index}"))
+
+    threads = [threading.Thread(target=append, args=(thread,)) for thread in range(8)]
+    try:
+        for thread in threads:
+            thread.start()
+        gate.wait()
+        while any(thread.is_alive() for thread in threads):
+            journal.prepare()
+            kept += drained(journal, 20_000)
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(before)
+    kept += drained(journal)
+    assert [record.seq for record in kept] == list(range(1, 1_601))
+    assert all(first.time < second.time for first, second in pairwise(kept))
+    for thread in range(8):
+        mine = [record.name for record in kept if record.name.startswith(f"{thread} ")]
+        assert mine == [f"{thread} {index}" for index in range(200)]
 
 
 def test_reading_twice_gives_the_same(journal):

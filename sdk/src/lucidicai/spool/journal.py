@@ -1,12 +1,14 @@
 """A writer's journal: names each record, writes it, and gives it to the shipper in order.
 
-Touches nothing until the first `append`. One short lock for those who append; under it only
-copies into the page cache. `append` may be interrupted at any call by a signal handler or a
-finalizer of the same thread, which may append too, wait for the shipper, or close the journal:
-the shipper's calls never need the lock that the interrupted `append` holds.
+Touches nothing until the first `append`, which takes no lock as long as the record fits: threads
+that queue for one would wait for the interpreter's switch interval each time. Any call in it may be
+interrupted, by another thread or by a signal handler or finalizer of its own, which may append too,
+wait for the shipper, or close the journal; what has to happen at once stands where nothing is
+called.
 """
 
 import itertools
+import sys
 import threading
 from pathlib import Path
 
@@ -31,6 +33,11 @@ from lucidicai.wire.segment import Address
 
 _LARGEST_FRAME = MAX_RECORD_BYTES + HEADER_BYTES
 
+# Whether the interpreter switches threads at calls and loops only, as CPython does with its lock.
+_SWITCHES_AT_CALLS = (
+    sys.implementation.name == "cpython" and getattr(sys, "_is_gil_enabled", lambda: True)()
+)
+
 # What an encoder raises for a value it has no form for.
 _NOT_ENCODABLE = (msgspec.MsgspecError, TypeError, ValueError, OverflowError, RecursionError)
 
@@ -48,8 +55,9 @@ class Journal:
         self.is_half_full = False
         self._losses = losses
         self._disk = Disk(spool_dir, max_bytes, address)
-        # Both reentrant for the interruptions that the module's docstring speaks of. The second
-        # keeps a close from another thread out while the shipper copies.
+        # Both reentrant for the interruptions that the module's docstring speaks of. The first is
+        # for changes of the chain and for write(2), the second keeps a close from another thread
+        # out while the shipper copies.
         self._lock = threading.RLock()
         self._reading = threading.RLock()
         self._numbers = itertools.count(1)
@@ -66,46 +74,53 @@ class Journal:
         When it returns True the record survives the death of the process, unless the folder
         cannot be used: then it is in the memory queue, and one warning has said so.
         """
+        if _SWITCHES_AT_CALLS:
+            return self._append(record)
         with self._lock:
-            while not self.is_closed:
-                segment = self._last
-                seq = self._seq + 1
-                now = now_ns()
-                if now <= self._time:
-                    now = self._time + 1
-                record.writer = self.writer
-                record.seq = seq
-                record.time = now
-                try:
-                    frame = codec.encode(record)
-                except _NOT_ENCODABLE:
-                    self._losses.add(Loss.UNENCODABLE)
-                    raise
-                start = segment.tail
-                end = start + len(frame)
-                if end > segment.limit:
-                    if self._roll_over(segment, len(frame)):
-                        continue
-                    return False
-                buffer = segment.buffer
-                place = slice(start, end)
-                if buffer is None and not self._write(segment, start, frame):
+            return self._append(record)
+
+    def _append(self, record: AnyRecord) -> bool:
+        while not self.is_closed:
+            segment = self._last
+            seq = self._seq + 1
+            now = now_ns()
+            if now <= self._time:
+                now = self._time + 1
+            record.writer = self.writer
+            record.seq = seq
+            record.time = now
+            try:
+                frame = codec.encode(record)
+            except _NOT_ENCODABLE:
+                self._losses.add(Loss.UNENCODABLE)
+                raise
+            start = segment.tail
+            end = start + len(frame)
+            if end > segment.limit:
+                if self._roll_over(segment, len(frame)):
                     continue
-                # From here to the return nothing is called, and the interpreter runs signal
-                # handlers and finalizers only at calls: either they have written before this
-                # line, and we name the record anew, or they come after the record.
-                if self._seq + 1 != seq or self._last is not segment or self.is_closed:
-                    continue
-                if buffer is not None:
-                    buffer[place] = frame
-                segment.tail = end
-                self._seq = seq
-                self._time = now
-                self.appended += 1
-                if 2 * start <= segment.limit < 2 * end:
-                    self.is_half_full = True
+                return False
+            if segment.buffer is None:
+                if self._write(segment, seq, now, frame):
+                    return True
+            elif self._commit(segment, seq, now, frame, slice(start, end)):
                 return True
         return False
+
+    def _commit(self, segment: Segment, seq: int, now: int, frame: bytes, place: slice) -> bool:
+        # Nothing is called in here: whoever else appends, closes the journal or changes the chain
+        # has done so before, and the record needs a new name, or comes after the record.
+        if self._seq + 1 != seq or self._last is not segment or self.is_closed:
+            return False
+        if segment.buffer is not None:
+            segment.buffer[place] = frame
+        segment.tail = place.stop
+        self._seq = seq
+        self._time = now
+        self.appended += 1
+        if 2 * place.start <= segment.limit < 2 * place.stop:
+            self.is_half_full = True
+        return True
 
     def read(self, limit_bytes: int) -> Batch | None:
         """Returns the oldest records that are not released, or None if there are none.
@@ -221,37 +236,47 @@ class Journal:
     def _backlog_bytes(self) -> int:
         return sum(segment.tail - segment.released for segment in self._chain())
 
-    def _write(self, segment: Segment, start: int, frame: bytes) -> bool:
-        try:
-            segment.write(start, frame)
-        except OSError as error:
-            self._disk.failed(error)
-            segment.seal()
-            return False
-        return True
+    def _write(self, segment: Segment, seq: int, now: int, frame: bytes) -> bool:
+        """Appends by write(2), which lets others run; False if the record needs a new name."""
+        with self._lock:
+            start = segment.tail
+            if self._seq + 1 != seq or self._last is not segment or self.is_closed:
+                return False
+            try:
+                segment.write(start, frame)
+            except OSError as error:
+                self._disk.failed(error)
+                segment.seal()
+                return False
+            # What interrupted us on this thread may have written over it.
+            return self._commit(segment, seq, now, frame, slice(start, start + len(frame)))
 
     def _roll_over(self, full: Segment, frame_bytes: int) -> bool:
+        """Puts a segment behind `full` in which the frame fits; False if there can be none."""
         if frame_bytes > _LARGEST_FRAME:
             self._drop(Loss.TOO_LARGE)
             return False
-        fresh, self._spare = self._spare, None
-        # Too small, or prepared while a record that did not fit rolled over to a later number.
-        if fresh and (fresh.start + frame_bytes > fresh.limit or fresh.number < full.number):
+        with self._lock:
+            if self._last is not full or self.is_closed:
+                return True  # somebody else has done it meanwhile
+            fresh, self._spare = self._spare, None
+            # Too small, or prepared while a record that did not fit rolled over to a later number.
+            if fresh and (fresh.start + frame_bytes > fresh.limit or fresh.number < full.number):
+                fresh.drop()
+                fresh = None
+            if fresh is None:
+                fresh = self._allocate(frame_bytes)
+            if fresh is None:
+                self._drop(self._disk.why)
+                return False
+            # As in `_commit`: nothing is called between the question and the answer.
+            if self._last is full and not self.is_closed:
+                fresh.first = self.appended
+                full.next = fresh
+                self._last = fresh
+                return True
             fresh.drop()
-            fresh = None
-        if fresh is None:
-            fresh = self._allocate(frame_bytes)
-        if fresh is None:
-            self._drop(self._disk.why)
-            return False
-        # As in `append`: nothing is called between the question and the answer.
-        if self._last is full:
-            fresh.first = self.appended
-            full.next = fresh
-            self._last = fresh
             return True
-        fresh.drop()
-        return True
 
     def _allocate(self, frame_bytes: int) -> Segment | None:
         number = next(self._numbers)
