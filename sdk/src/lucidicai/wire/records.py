@@ -22,7 +22,9 @@ class Screenshot(msgspec.Struct, frozen=True, omit_defaults=True):
     url: str = ""
 
 
-class Record(msgspec.Struct, kw_only=True, omit_defaults=True, tag_field="kind"):
+class Record(
+    msgspec.Struct, kw_only=True, omit_defaults=True, tag_field="kind", forbid_unknown_fields=True
+):
     """What every record carries.
 
     `(writer, seq)` names a record: sending it again changes nothing. `time` is the client's

@@ -4,6 +4,7 @@ When each lease runs out is the lease book's business (ingest/lease.py), in memo
 """
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -28,6 +29,14 @@ class Lease:
     last_seen: int
 
 
+# Made once: building a statement costs more than running it, and each batch of records that
+# begins or ends a session runs them.
+_INSERT = sa.insert(leases)
+_REMOVE = sa.delete(leases).where(
+    *(column == sa.bindparam(column.name) for column in leases.primary_key)
+)
+
+
 class Leases:
     """Reads and writes leases and interruptions."""
 
@@ -48,25 +57,19 @@ class Leases:
 
     def put(self, given: Iterable[Lease]) -> None:
         """Writes leases, in place of those of the same session and writer."""
-        with self._engine.begin() as connection:
-            for lease in given:
-                connection.execute(sa.delete(leases).where(*_is(lease)))
-                connection.execute(
-                    sa.insert(leases).values(
-                        project_id=lease.project_id,
-                        session_id=lease.session_id,
-                        writer=lease.writer,
-                        watched=lease.watched,
-                        since=lease.since,
-                        last_seen=lease.last_seen,
-                    )
-                )
+        # One lease may be given twice; the last one counts.
+        rows = list({_name(lease): asdict(lease) for lease in given}.values())
+        if rows:
+            with self._engine.begin() as connection:
+                connection.execute(_REMOVE, rows)
+                connection.execute(_INSERT, rows)
 
     def remove(self, given: Iterable[Lease]) -> None:
         """Takes leases away."""
-        with self._engine.begin() as connection:
-            for lease in given:
-                connection.execute(sa.delete(leases).where(*_is(lease)))
+        rows = [asdict(lease) for lease in given]
+        if rows:
+            with self._engine.begin() as connection:
+                connection.execute(_REMOVE, rows)
 
     def interrupt(self, project_id: str, session_id: str, reason: str, at: int) -> None:
         """Notes that a session is interrupted and takes its leases away, in one transaction."""
@@ -91,13 +94,8 @@ class Leases:
             connection.execute(_delete(interruptions, project_id, session_ids))
 
 
-def _is(lease: Lease) -> tuple[sa.ColumnElement[bool], ...]:
-    columns = leases.c
-    return (
-        columns.project_id == lease.project_id,
-        columns.session_id == lease.session_id,
-        columns.writer == lease.writer,
-    )
+def _name(lease: Lease) -> tuple[str, str, str]:
+    return lease.project_id, lease.session_id, lease.writer
 
 
 def _delete(table: sa.Table, project_id: str, session_ids: list[str]) -> sa.Delete:

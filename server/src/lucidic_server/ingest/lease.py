@@ -15,6 +15,7 @@ from lucidic_server.clock import Clock
 from lucidic_server.control.leases import Lease
 from lucidic_server.control.leases import Leases
 from lucidicai.wire.records import AnyRecord
+from lucidicai.wire.records import EventFields
 from lucidicai.wire.records import SessionBegan
 from lucidicai.wire.records import SessionEnded
 from lucidicai.wire.records import SessionFields
@@ -58,7 +59,16 @@ class LeaseBook:
         """
         granted: list[Lease] = []
         again: dict[str, None] = {}
+        heard: set[tuple[str, str]] = set()
         for record in records:
+            if isinstance(record, EventFields):
+                # The second event of a batch tells nothing that its first did not.
+                name = (record.session_id, record.writer)
+                if name in heard:
+                    continue
+                heard.add(name)
+            else:
+                heard.clear()
             key = (project_id, record.session_id)
             auto_end = record.auto_end if isinstance(record, SessionFields) else UNSET
             if isinstance(record, SessionBegan) or auto_end is not UNSET:

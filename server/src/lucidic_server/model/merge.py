@@ -114,12 +114,13 @@ def fields_said(record: AnyRecord) -> dict[str, Any]:
     A beginning without `started_at` began at its own time, an end without `ended_at` ended then.
     Integers are cut to 64 bits; numbers that are none (NaN, infinities) are taken as not given.
     """
-    rules = SESSION_RULES if record.about == "session" else EVENT_RULES
     said: dict[str, Any] = {}
-    for name, value in msgspec.structs.asdict(record).items():
-        if value is UNSET or name not in rules:
+    for name in SESSION_RULES if record.about == "session" else EVENT_RULES:
+        value = getattr(record, name)
+        if value is UNSET:
             continue
-        kept = _kept(value)
+        keep = _KEPT.get(type(value))
+        kept = value if keep is None else keep(value)
         if kept is not None:
             said[name] = kept
     if isinstance(record, SessionBegan | EventBegan):
@@ -194,20 +195,32 @@ def _natural(number: int) -> int:
     return min(max(number, 0), INT64_MAX)
 
 
-def _kept(value: Any) -> Any:
-    match value:
-        case bool() | str():
-            return value
-        case int():
-            return min(max(value, -INT64_MAX), INT64_MAX)
-        case float():
-            return value if math.isfinite(value) else None
-        case bytes():
-            return value.decode("utf-8", "replace")
-        case [Screenshot(), *_]:
-            return [stored_picture(picture) for picture in value]
-        case _:
-            return value
+def _int64(value: int) -> int:
+    return min(max(value, -INT64_MAX), INT64_MAX)
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _text(value: bytes) -> str:
+    return value.decode("utf-8", "replace")
+
+
+def _members(value: list[Any]) -> list[Any]:
+    return [
+        stored_picture(member) if isinstance(member, Screenshot) else member for member in value
+    ]
+
+
+# How a value of this type is kept; one of any other stays as it is, and None was not said. Each
+# record comes by here on its way into the store.
+_KEPT: dict[type, Callable[[Any], Any]] = {
+    int: _int64,
+    float: _number,
+    bytes: _text,
+    list: _members,
+}
 
 
 def _newest(said: list[Said]) -> Any:

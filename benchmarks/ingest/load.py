@@ -1,0 +1,133 @@
+"""The load generator, a process of its own: makes its bodies, says so, and sends them.
+
+    python -m benchmarks.ingest.load '{"url": …, "senders": 8, …}'
+
+Each sender is a writer with a connection of its own that waits for each answer before it sends
+more, as the SDK's shipper does; with a rate, requests are due at fixed moments, and one that
+starts late because an answer was late counts from when it was due.
+"""
+
+import http.client
+import json
+import sys
+import threading
+import time
+from urllib.parse import urlsplit
+
+import msgspec
+
+from benchmarks.ingest.bodies import Body
+from benchmarks.ingest.bodies import sources
+from lucidicai.wire.codec import CONTENT_TYPE
+from lucidicai.wire.codec import VERSION
+
+
+class Load(msgspec.Struct):
+    """What to send: until all `requests` are answered, or `seconds` are over."""
+
+    url: str
+    senders: int
+    requests: int
+    batch_events: int
+    pairs: bool = False
+    seconds: float = 60.0
+    # Events a second over all senders; 0 is as fast as the answers come.
+    rate: float = 0.0
+
+
+class Sent(msgspec.Struct):
+    """What was acknowledged, and how long each answer took."""
+
+    events: int
+    records_refused: int
+    busy: int
+    seconds: float
+    latencies: list[float]
+    wire_bytes: int
+    json_bytes: int
+    last_session: str
+    last_event: str
+
+
+class _Sender(threading.Thread):
+    def __init__(self, load: Load, bodies: list[Body], gate: threading.Barrier) -> None:
+        super().__init__()
+        address = urlsplit(load.url)
+        self._connection = http.client.HTTPConnection(address.hostname or "", address.port or 80)
+        self._load = load
+        self._bodies = bodies
+        self._gate = gate
+        self.latencies: list[float] = []
+        self.acknowledged: list[Body] = []
+        self.refused = 0
+        self.busy = 0
+
+    def run(self) -> None:
+        load = self._load
+        every = load.batch_events * load.senders / load.rate if load.rate else 0.0
+        self._connection.connect()
+        self._gate.wait()
+        began = time.perf_counter()
+        for number, body in enumerate(self._bodies):
+            due = began + number * every
+            time.sleep(max(0.0, due - time.perf_counter()))
+            if time.perf_counter() - began > load.seconds:
+                break
+            started = due if every else time.perf_counter()
+            while not self._send(body):
+                self.busy += 1
+                time.sleep(0.05)
+            self.latencies.append(time.perf_counter() - started)
+            self.acknowledged.append(body)
+
+    def _send(self, body: Body) -> bool:
+        headers = {
+            "Content-Type": f"{CONTENT_TYPE}; version={VERSION}",
+            "Content-Encoding": "zstd",
+        }
+        self._connection.request("POST", "/v1/records", body.data, headers)
+        answer = self._connection.getresponse()
+        text = answer.read()
+        if answer.status in (429, 503):
+            return False
+        if answer.status != 200:
+            raise RuntimeError(f"{answer.status}: {text[:300]!r}")
+        self.refused += len(json.loads(text).get("refused", []))
+        return True
+
+
+def main() -> None:
+    load = msgspec.json.decode(sys.argv[1], type=Load)
+    share = load.requests // load.senders
+    made = [
+        [source.body(load.batch_events) for _ in range(share)]
+        for source in sources(load.senders, pairs=load.pairs)
+    ]
+    gate = threading.Barrier(load.senders + 1)
+    senders = [_Sender(load, bodies, gate) for bodies in made]
+    for sender in senders:
+        sender.start()
+    print("ready", flush=True)
+    sys.stdin.readline()
+    gate.wait()
+    began = time.perf_counter()
+    for sender in senders:
+        sender.join()
+    seconds = time.perf_counter() - began
+    taken = [body for sender in senders for body in sender.acknowledged]
+    sent = Sent(
+        events=sum(body.events for body in taken),
+        records_refused=sum(sender.refused for sender in senders),
+        busy=sum(sender.busy for sender in senders),
+        seconds=seconds,
+        latencies=sorted(second for sender in senders for second in sender.latencies),
+        wire_bytes=sum(len(body.data) for body in taken),
+        json_bytes=sum(body.json_bytes for body in taken),
+        last_session=taken[-1].last_session,
+        last_event=taken[-1].last_event,
+    )
+    print(msgspec.json.encode(sent).decode(), flush=True)
+
+
+if __name__ == "__main__":
+    main()
