@@ -77,12 +77,12 @@ def test_threads_that_interrupt_each_other_all_the_time_lose_nothing(journal):
     kept = []
     gate = threading.Barrier(9)
 
-    def append(thread):
+    def append(number):
         gate.wait()
         for index in range(200):
-            assert journal.append(build.event(300 + 40 * thread, name=f"{thread} {index}"))
+            assert journal.append(build.event(300 + 40 * number, name=f"{number} {index}"))
 
-    threads = [threading.Thread(target=append, args=(thread,)) for thread in range(8)]
+    threads = [threading.Thread(target=append, args=(number,)) for number in range(8)]
     try:
         for thread in threads:
             thread.start()
@@ -97,9 +97,9 @@ def test_threads_that_interrupt_each_other_all_the_time_lose_nothing(journal):
     kept += drained(journal)
     assert [record.seq for record in kept] == list(range(1, 1_601))
     assert all(first.time < second.time for first, second in pairwise(kept))
-    for thread in range(8):
-        mine = [record.name for record in kept if record.name.startswith(f"{thread} ")]
-        assert mine == [f"{thread} {index}" for index in range(200)]
+    for number in range(8):
+        mine = [record.name for record in kept if record.name.startswith(f"{number} ")]
+        assert mine == [f"{number} {index}" for index in range(200)]
 
 
 def test_reading_twice_gives_the_same(journal):
