@@ -105,7 +105,7 @@ def test_there_are_examples() -> None:
 
 
 def test_the_examples_are_recorded_and_removed(tmp_path: Path) -> None:
-    server = ServerProcess(tmp_path, "--examples")
+    server = ServerProcess(tmp_path, "--examples", environ={"LUCIDIC_LOG_LEVEL": "info"})
     with server:
 
         def agents() -> dict[str, int]:
@@ -113,7 +113,7 @@ def test_the_examples_are_recorded_and_removed(tmp_path: Path) -> None:
                 each["agent_id"]: each["sessions"] for each in server.get("/v1/agents")["items"]
             }
 
-        wait_for(lambda: agents().get("examples", 0) >= len(find_scripts()), 90, server.log)
+        wait_for(lambda: "examples.recorded" in server.log(), 90, server.log)
         assert agents().keys() == {"examples"}
         assert server.get("/v1/sessions?q=agent:examples")["total"] >= len(find_scripts())
         environ = {**server.environ, "LUCIDIC_BASE_URL": server.base_url}

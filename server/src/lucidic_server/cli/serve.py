@@ -120,7 +120,7 @@ async def _record_examples(platform: "Platform", shown: str) -> None:
     command = (sys.executable, "-m", "lucidic_server.cli.main", "examples", "--base-url", shown)
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.DEVNULL)
     try:
-        await process.wait()
+        log.info("examples.recorded", exit_code=await process.wait())
     except asyncio.CancelledError:
         process.terminate()
         await process.wait()
