@@ -22,8 +22,14 @@ class Screenshot(msgspec.Struct, frozen=True, omit_defaults=True):
     url: str = ""
 
 
+# No record can be part of a cycle, so the garbage collector need not look at them (`gc=False`).
 class Record(
-    msgspec.Struct, kw_only=True, omit_defaults=True, tag_field="kind", forbid_unknown_fields=True
+    msgspec.Struct,
+    kw_only=True,
+    omit_defaults=True,
+    tag_field="kind",
+    forbid_unknown_fields=True,
+    gc=False,
 ):
     """What every record carries.
 

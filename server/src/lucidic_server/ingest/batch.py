@@ -29,8 +29,7 @@ class Clamp(msgspec.Struct, frozen=True):
     message: str
 
 
-@dataclass(slots=True)
-class Read:
+class Read(msgspec.Struct, gc=False):
     """A record, its place in the request, and the fields this version does not know.
 
     Without a writer (`has_writer` false) nobody can hold a session open with it.

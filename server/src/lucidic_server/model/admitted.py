@@ -7,7 +7,7 @@ import msgspec
 from lucidicai.wire.records import AnyRecord
 
 
-class Admitted(msgspec.Struct, frozen=True):
+class Admitted(msgspec.Struct, frozen=True, gc=False):
     """A record that admission let in, with the project of its key.
 
     `extra` holds the fields that this version does not know; they are stored and given back.
