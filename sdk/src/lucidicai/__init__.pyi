@@ -56,6 +56,8 @@ from lucidicai.functions.feature_flags import get_float_flag as get_float_flag
 from lucidicai.functions.feature_flags import get_int_flag as get_int_flag
 from lucidicai.functions.feature_flags import get_json_flag as get_json_flag
 from lucidicai.functions.feature_flags import get_string_flag as get_string_flag
+from lucidicai.functions.ledger import losses as losses
+from lucidicai.functions.ledger import redactions as redactions
 from lucidicai.functions.prompts import aget_prompt as aget_prompt
 from lucidicai.functions.prompts import get_prompt as get_prompt
 from lucidicai.functions.providers import ProviderType as ProviderType
@@ -224,7 +226,9 @@ __all__ = [
     "is_silent_mode",
     "list_dataset_item_sessions",
     "list_datasets",
+    "losses",
     "mockable",
+    "redactions",
     "register_anthropic_tools",
     "register_langchain_tools",
     "register_openai_tools",

@@ -32,6 +32,9 @@ _MODULES = {
         aget_string_flag clear_feature_flag_cache get_bool_flag get_feature_flag get_float_flag
         get_int_flag get_json_flag get_string_flag
     """,
+    "functions.ledger": """
+        losses redactions
+    """,
     "functions.prompts": """
         aget_prompt get_prompt
     """,

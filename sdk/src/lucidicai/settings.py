@@ -109,6 +109,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("capture_uncaught", "LUCIDIC_CAPTURE_UNCAUGHT", "flag", True, "Records the traceback."),
     Setting("crash_is_failure", "LUCIDIC_CRASH_IS_FAILURE", "flag", False, "A crash is a failure."),
     Setting("redact", "LUCIDIC_REDACT", "flag", True, "Withholds fields named like a secret."),
+    Setting(
+        "redact_secrets",
+        "LUCIDIC_REDACT_SECRETS",
+        "flag",
+        True,
+        "Masks what looks like a secret before it leaves the host.",
+    ),
     Setting("verbose", "LUCIDIC_VERBOSE", "flag", False, "Says every warning, not only the first."),
 )
 
@@ -131,6 +138,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     capture_uncaught: bool
     crash_is_failure: bool
     redact: bool
+    redact_secrets: bool
     verbose: bool
 
     @classmethod

@@ -17,6 +17,7 @@ from lucidicai.wire.records import SessionEnded
 from lucidicai.wire.segment import Address
 from tests.support.journals import dead
 from tests.support.journals import living
+from tests.support.secret_samples import SAMPLES
 from tests.support.server_process import ServerProcess
 from tests.support.server_process import wait_for
 
@@ -161,6 +162,23 @@ def test_the_journal_of_a_dead_program_is_taken_over(patient: ServerProcess) -> 
     assert (session["state"], session["end_reason"]) == ("interrupted", "recovered")
     assert session["cost"] == 1.0
     assert "lucidic_writers_drained_total 1" in patient.get("/metrics")
+
+
+def test_no_secret_of_a_drained_journal_is_stored(patient: ServerProcess) -> None:
+    left, keeping = Dead(patient), Dead(patient, "keeping")
+    text, secret = SAMPLES["aws-key"]
+    folders = [
+        dead(patient.spool_dir, each.address(keep_secrets=each is keeping),
+             [each.record(SessionBegan, agent_id="a", task=f"use {text}"),
+              each.record(EventEnded, event_id="e", input=f'["{text}"]'.encode())])
+        for each in (left, keeping)
+    ]  # fmt: skip
+    wait_for(lambda: not any(folder.exists() for folder in folders), 30)
+    assert patient.get("/v1/sessions/s")["task"] == "use [redacted:aws-key]"
+    assert patient.get("/v1/sessions/s/events/e")["input"] == ["[redacted:aws-key]"]
+    assert secret in patient.get("/v1/sessions/keeping")["task"]
+    metrics = patient.get("/metrics")
+    assert 'lucidic_secrets_redacted_total{kind="aws-key"} 2' in metrics
 
 
 def test_a_journal_that_ended_its_session_leaves_it_finished(patient: ServerProcess) -> None:

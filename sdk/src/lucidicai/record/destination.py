@@ -60,7 +60,13 @@ def standing() -> Settings:
 
 
 def _recorder(settings: Settings) -> Recorder:
-    name = (settings.base_url, settings.api_key, settings.agent_id, settings.spool_dir)
+    name = (
+        settings.base_url,
+        settings.api_key,
+        settings.agent_id,
+        settings.spool_dir,
+        settings.redact_secrets,
+    )
     found = _recorders.get(name)
     if found is None:
         # The journal and the shipper are a third of the package: loaded when there is a session.

@@ -41,6 +41,7 @@ class _Pipe:
             base_url=normal_url(settings.base_url),
             agent_id=settings.agent_id,
             key_sha256=key_sha256(settings.api_key),
+            keep_secrets=not settings.redact_secrets,
         )
         self.writer = address.writer
         self.event_numbers = itertools.count(1)
@@ -57,6 +58,7 @@ class Recorder:
         self._settings = msgspec.structs.replace(settings, spool_dir=_absolute(settings.spool_dir))
         self._pipe = _Pipe(self._settings)
         self._lost_before: Counter[str] = Counter()
+        self._redacted_before: Counter[str] = Counter()
         _Forks.watch(self)
 
     @property
@@ -126,10 +128,15 @@ class Recorder:
             self._replace(pipe)
             pipe.journal.close()
             self._lost_before.update(pipe.losses.counts())
+            self._redacted_before.update(pipe.journal.redactions)
 
     def losses(self) -> dict[str, int]:
         """Returns what this process lost: reason (see `spool.loss.Loss`) → count."""
         return dict(self._lost_before + Counter(self._pipe.losses.counts()))
+
+    def redactions(self) -> dict[str, int]:
+        """Returns how many secrets were masked in what the server took, by kind."""
+        return dict(self._redacted_before + self._pipe.journal.redactions)
 
     def _replace(self, pipe: _Pipe) -> None:
         if self._pipe is pipe:
@@ -138,6 +145,7 @@ class Recorder:
     def _begin_in_child(self) -> None:
         pipe = self._pipe
         self._lost_before = Counter()
+        self._redacted_before = Counter()
         self._pipe = _Pipe(self._settings)
         pipe.journal.abandon()
 

@@ -1,6 +1,7 @@
 """`drain`: ships every dead journal of a spool folder now. What `lucidic drain` calls."""
 
 from dataclasses import dataclass
+from dataclasses import field
 from pathlib import Path
 
 from lucidicai.ship.delivery import Delivery
@@ -19,12 +20,16 @@ _TIMEOUT_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class DrainReport:
-    """What a drain did. `left` tells of each writer that stayed why; `losses` reason → count."""
+    """What a drain did. `left` tells of each writer that stayed why; `losses` reason → count.
+
+    `redactions` counts the secrets that were masked on the way, by kind.
+    """
 
     writers: int
     records: int
     losses: dict[str, int]
     left: dict[str, Left]
+    redactions: dict[str, int] = field(default_factory=dict)
 
 
 def drain(
@@ -57,4 +62,6 @@ def drain(
                 general = outcome
     finally:
         transport.close()
-    return DrainReport(len(writers) - len(left), drainer.records, drainer.losses, left)
+    return DrainReport(
+        len(writers) - len(left), drainer.records, drainer.losses, left, dict(drainer.redactions)
+    )

@@ -1,6 +1,7 @@
 """Ships the journals of writers that died, whole and in order, to the server they name."""
 
 import enum
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +66,7 @@ class Drainer:
     def __init__(self, scope: Scope, delivery: Delivery, poster: Poster) -> None:
         self.records = 0
         self.losses: dict[str, int] = {}
+        self.redactions: Counter[str] = Counter()
         self._scope = scope
         self._delivery = delivery
         self._poster = poster
@@ -125,6 +127,7 @@ class Drainer:
                     return Left.NO_SERVER if outcome is Outcome.LATER else Left.REFUSED
                 writer.release(batch.position)
                 self.records += batch.records
+                self.redactions.update(batch.redacted)
         return None
 
     def _say_gone(self, writer: str, sessions: list[str], losses: dict[str, int]) -> Left | None:

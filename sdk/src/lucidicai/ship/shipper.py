@@ -178,6 +178,13 @@ class Shipper:
         if self._delivery.send(poster, batch, self._losses) is Outcome.RELEASE:
             self._was_acknowledged = True
             self._journal.release(batch)
+            if batch.redacted:
+                log.info(
+                    "ship.secrets_masked",
+                    "Secrets in records were masked before they left this host; `redactions()` "
+                    "counts all of them.",
+                    **batch.redacted,
+                )
         if self._journal.released >= all_there_was:
             self._linger_until = time.monotonic() + LINGER_SECONDS
 

@@ -1,5 +1,7 @@
 """A batch: whole frames of one segment, in order, and the position up to which they reach."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lucidicai.wire.framing import HEADER
@@ -14,11 +16,15 @@ class Position(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """`data` is `records` whole frames; releasing `position` gives them back."""
+    """`data` is `records` whole frames; releasing `position` gives them back.
+
+    `redacted` counts the secrets that were masked in them, by kind.
+    """
 
     data: bytes
     records: int
     position: Position
+    redacted: Mapping[str, int] = MappingProxyType({})
 
 
 def measure(data: bytes, limit_bytes: int) -> tuple[int, int]:

@@ -10,6 +10,7 @@ called.
 import itertools
 import sys
 import threading
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -24,6 +25,7 @@ from lucidicai.spool.disk import Disk
 from lucidicai.spool.loss import Ledger
 from lucidicai.spool.loss import Loss
 from lucidicai.spool.memory import MemorySegment
+from lucidicai.spool.redaction import without_secrets
 from lucidicai.spool.segment import Segment
 from lucidicai.wire import codec
 from lucidicai.wire.framing import HEADER_BYTES
@@ -53,6 +55,9 @@ class Journal:
         self.released = 0
         # Set when a segment becomes half full: the shipper is to prepare the next one.
         self.is_half_full = False
+        # Secrets that were masked in what the server took, by kind.
+        self.redactions: Counter[str] = Counter()
+        self._keeps_secrets = address.keep_secrets
         self._losses = losses
         self._disk = Disk(spool_dir, max_bytes, address)
         # Both reentrant for the interruptions that the module's docstring speaks of. The first is
@@ -126,22 +131,10 @@ class Journal:
         """Returns the oldest records that are not released, or None if there are none.
 
         At most `limit_bytes` of them, but one at least. Reading twice gives the same records.
+        Secrets are masked, unless the journal's address says that they stay.
         """
-        self._retire()
-        with self._reading:
-            segment = self._head
-            start, tail = segment.released, segment.tail
-            if self.is_closed or start == tail:
-                return None
-            data = segment.read(start, min(tail, start + limit_bytes))
-            size, count = measure(data, limit_bytes)
-            if count == 0:
-                data = segment.read(start, min(tail, start + _LARGEST_FRAME))
-                size, count = measure(data, limit_bytes)
-            if count == 0:
-                self._skip(segment)
-                return None
-            return Batch(data[:size], count, Position(segment.number, start + size))
+        batch = self._read(limit_bytes)
+        return batch if batch is None or self._keeps_secrets else without_secrets(batch)
 
     def release(self, batch: Batch) -> None:
         """Gives back what `read` returned: the server has judged it."""
@@ -152,6 +145,7 @@ class Journal:
             segment.released = batch.position.offset
             segment.note_released(segment.released)
             self.released += batch.records
+            self.redactions.update(batch.redacted)
         self._retire()
 
     def prepare(self) -> None:
@@ -203,6 +197,23 @@ class Journal:
         self.is_closed = True
         for segment in self._chain():
             segment.abandon()
+
+    def _read(self, limit_bytes: int) -> Batch | None:
+        self._retire()
+        with self._reading:
+            segment = self._head
+            start, tail = segment.released, segment.tail
+            if self.is_closed or start == tail:
+                return None
+            data = segment.read(start, min(tail, start + limit_bytes))
+            size, count = measure(data, limit_bytes)
+            if count == 0:
+                data = segment.read(start, min(tail, start + _LARGEST_FRAME))
+                size, count = measure(data, limit_bytes)
+            if count == 0:
+                self._skip(segment)
+                return None
+            return Batch(data[:size], count, Position(segment.number, start + size))
 
     def _chain(self) -> list[Segment]:
         chain: list[Segment] = []

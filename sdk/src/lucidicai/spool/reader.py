@@ -26,6 +26,7 @@ from lucidicai.spool.folder import segment_paths
 from lucidicai.spool.lock import Lock
 from lucidicai.spool.loss import Ledger
 from lucidicai.spool.loss import Loss
+from lucidicai.spool.redaction import without_secrets
 from lucidicai.spool.sessions import OpenSessions
 from lucidicai.wire.framing import Frame
 from lucidicai.wire.framing import TornFrameError
@@ -59,18 +60,12 @@ class TakenWriter:
         """Yields what is not released, in the order of writing, at most `limit_bytes` each.
 
         A single record over the limit is a batch of its own. Torn places are skipped and counted.
+        Secrets are masked, unless the address of the journal says that they stay.
         """
-        for segment in self._segments():
-            start, records = segment.released, 0
-            end = start
-            for place in segment.frames(start):
-                if records and place.end - start > limit_bytes:
-                    yield segment.batch(start, end, records)
-                    start, records = end, 0
-                end = place.end
-                records += 1
-            if records:
-                yield segment.batch(start, end, records)
+        address = self.address
+        for batch in self._batches(limit_bytes):
+            is_kept = address is not None and address.keep_secrets
+            yield batch if is_kept else without_secrets(batch)
 
     def release(self, position: Position) -> None:
         """Writes down that everything up to `position` was judged. Raises OSError.
@@ -96,6 +91,19 @@ class TakenWriter:
     def remove(self) -> None:
         """Removes the journal from disk. Raises OSError."""
         remove_writer(self.folder)
+
+    def _batches(self, limit_bytes: int) -> Iterator[Batch]:
+        for segment in self._segments():
+            start, records = segment.released, 0
+            end = start
+            for place in segment.frames(start):
+                if records and place.end - start > limit_bytes:
+                    yield segment.batch(start, end, records)
+                    start, records = end, 0
+                end = place.end
+                records += 1
+            if records:
+                yield segment.batch(start, end, records)
 
     def _segments(self) -> "Iterator[_Segment]":
         """Yields the segments, the damage of each told when the next one that has frames is seen.

@@ -27,7 +27,10 @@ MAX_ADDRESS_BYTES = 16 * 1024
 
 
 class Address(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Whose records these are and where they go. Never the key, only its SHA-256 (hex)."""
+    """Whose records these are and where they go. Never the key, only its SHA-256 (hex).
+
+    With `keep_secrets` whoever ships the journal leaves in what looks like a secret.
+    """
 
     writer: str
     base_url: str
@@ -36,6 +39,7 @@ class Address(msgspec.Struct, frozen=True, omit_defaults=True):
     segment: int = 1
     pid: int = 0
     created_at: int = 0
+    keep_secrets: bool = False
 
 
 class SegmentError(ValueError):

@@ -51,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
             as_current_key=arguments.as_current_key,
         )
         print(f"{folder}: shipped {report.records} records of {report.writers} programs.")
+        for kind, count in sorted(report.redactions.items()):
+            print(f"  masked {count}: {kind}")
         for reason, count in sorted(report.losses.items()):
             print(f"  lost {count}: {reason}")
         for writer, reason in sorted(report.left.items()):

@@ -15,5 +15,7 @@ class Counters:
     clamped: int = 0
     busy: int = 0
     drained_writers: int = 0
+    # Secrets that were masked in the journals of dead processes, by kind.
+    redacted: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     interruptions: Counter[str] = field(default_factory=Counter)

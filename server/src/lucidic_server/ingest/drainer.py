@@ -117,6 +117,7 @@ class Drainer:
             read = await asyncio.to_thread(read_frames, batch.data)
             await self._admission.take(LOCAL_PROJECT, read, source="spool", is_live=False)
             await asyncio.to_thread(writer.release, batch.position)
+            self._counters.redacted.update(batch.redacted)
         open_sessions = await asyncio.to_thread(writer.open_sessions)
         torn = writer.losses.counts()
         if torn:

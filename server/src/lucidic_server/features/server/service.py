@@ -60,6 +60,8 @@ class ServerService:
             ("writers_drained", counters.drained_writers, "Journals of dead processes taken over."),
         ):
             lines += _metric(name, meaning, {"": value})
+        by_kind = {_label("kind", key): n for key, n in sorted(counters.redacted.items())}
+        lines += _metric("secrets_redacted", "Secrets masked in drained journals.", by_kind)
         by_reason = {_label("reason", key): n for key, n in sorted(counters.refused.items())}
         lines += _metric("records_refused", "Records that are never taken.", by_reason)
         by_reason = {_label("reason", key): n for key, n in sorted(counters.interruptions.items())}
