@@ -81,7 +81,8 @@ class Recorder:
             pipe = self._pipe
             while not pipe.journal.append(record):
                 if self._pipe is pipe:
-                    return  # dropped, and counted
+                    pipe.shipper.wake()  # dropped and counted, which is to be noted
+                    return
                 pipe = self._pipe
             shipper = pipe.shipper
             if not shipper.is_started:
@@ -124,9 +125,11 @@ class Recorder:
         with _close_guard:
             pipe = self._pipe
             pipe.shipper.flush(timeout)
-            pipe.shipper.stop(deadline - time.monotonic())
             self._replace(pipe)
-            pipe.journal.close()
+            # First what is lost is known, then the shipper tells it, then the disk if it could not.
+            pipe.journal.end()
+            pipe.shipper.stop(deadline - time.monotonic())
+            pipe.journal.close(untold=pipe.shipper.leases.has_news())
             self._lost_before.update(pipe.losses.counts())
             self._redacted_before.update(pipe.journal.redactions)
 

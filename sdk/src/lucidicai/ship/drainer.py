@@ -97,7 +97,7 @@ class Drainer:
         sessions = writer.open_sessions()
         if left := self._send_all(writer, may_go_on):
             return left
-        losses = writer.losses.counts()
+        losses = dict(Counter(writer.losses.counts()) + Counter(writer.told_losses()))
         if left := self._say_gone(writer.writer, sessions, losses):
             return left
         for reason, count in losses.items():

@@ -32,6 +32,7 @@ from lucidicai.spool.folder import remove_abandoned
 from lucidicai.spool.gate import fork_gate
 from lucidicai.spool.journal import Journal
 from lucidicai.spool.loss import Ledger
+from lucidicai.spool.loss import Loss
 from lucidicai.wire.segment import Address
 
 # What comes within this time after a batch travels together with the next one; the first record
@@ -41,6 +42,9 @@ LINGER_SECONDS = 0.1
 # Foreign journals wait until this process has had nothing to send for a while.
 DRAIN_WHEN_IDLE_SECONDS = 1.0
 DRAIN_EVERY_SECONDS = 30.0
+
+# What is dropped is dropped by the thousand; a kill loses the count of the last second.
+NOTE_EVERY_SECONDS = 1.0
 
 # After a failure of our own, which the guard has logged.
 _AFTER_FAILURE_SECONDS = 1.0
@@ -77,6 +81,8 @@ class Shipper:
         self._linger_until = 0.0
         self._idle_since = 0.0
         self._drain_at = 0.0
+        self._noted: dict[str, int] = {}
+        self._note_at = 0.0
 
     @property
     def is_server_gone(self) -> bool:
@@ -142,7 +148,7 @@ class Shipper:
         while not self._is_stopping:
             pause = _AFTER_FAILURE_SECONDS
             with _turn_guard:
-                pause = self._turn()
+                pause = min(self._turn(), self._note_losses())
             for waiting in list(self._waiting):
                 waiting.ring()
             if pause > 0 and not self._is_stopping:
@@ -168,6 +174,23 @@ class Shipper:
         self._idle_since = 0.0
         self._ship()
         return 0.0
+
+    def _note_losses(self) -> float:
+        """Writes down what the server was not told and what a kill would take along.
+
+        Returns the seconds until it looks again.
+        """
+        counts = self._losses.counts() if self.leases.has_news() else {}
+        waiting = self._journal.in_memory()
+        if waiting:
+            counts[Loss.MEMORY_AT_EXIT] = counts.get(Loss.MEMORY_AT_EXIT, 0) + waiting
+        now = time.monotonic()
+        if counts != self._noted and now >= self._note_at:
+            self._note_at = now + NOTE_EVERY_SECONDS
+            if self._journal.note_losses(counts):
+                self._noted = counts
+        is_over = counts == self._noted and not waiting
+        return _FOREVER_SECONDS if is_over else max(NOTE_EVERY_SECONDS, self._note_at - now)
 
     def _ship(self) -> None:
         all_there_was = self._journal.appended
@@ -224,12 +247,15 @@ class Shipper:
         settings = self._settings
         return Transport(settings.base_url, settings.api_key, settings.timeout)
 
-    def _renew_leases(self) -> None:
+    def _renew_leases(self, *, only_losses: bool = False) -> None:
         self.leases.postpone()
         poster = self._reach()
         if poster is None:
             return
         body = self.leases.body()
+        if only_losses:
+            # A lease of a session that the server has not heard of yet.
+            body["sessions"] = []
         try:
             reply = poster.post_json(PATH, body)
         except (UnreachableError, NoAnswerError, MisdirectedError) as error:
@@ -263,6 +289,6 @@ class Shipper:
     def _say_goodbye(self) -> None:
         if self._poster is None:
             return
-        if self.leases.has_news() and self._was_acknowledged and not self._circuit.is_gone:
-            self._renew_leases()
+        if self.leases.has_news() and not self._circuit.is_gone:
+            self._renew_leases(only_losses=not self._was_acknowledged)
         self._poster.close()

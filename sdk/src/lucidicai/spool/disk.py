@@ -15,6 +15,7 @@ import msgspec
 from lucidicai.guard import ONCE
 from lucidicai.guard import log
 from lucidicai.spool import bounds
+from lucidicai.spool import lost
 from lucidicai.spool.folder import create_writer
 from lucidicai.spool.folder import remove_writer
 from lucidicai.spool.folder import segment_path
@@ -99,6 +100,18 @@ class Disk:
             folder=str(self._spool_dir),
             cause=str(error),
         )
+
+    def note_losses(self, counts: dict[str, int]) -> bool:
+        """Writes down what the writer lost; returns whether that could be done."""
+        try:
+            folder = self._folder or self._make_folder()
+            if folder is None:
+                return False
+            lost.write(folder, self._address, counts)
+        except OSError as error:
+            log.info("spool.losses_not_noted", "Only the log tells them.", cause=str(error))
+            return False
+        return True
 
     def close(self, *, remove: bool) -> None:
         """Gives the lock up, and before that removes the folder if told so."""

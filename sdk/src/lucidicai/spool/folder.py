@@ -5,6 +5,7 @@
         lock                held by the living process, or by the one drainer
         000001.seg          oldest first; 0600
         000002.seg
+        losses              what it lost and its server was not told, if anything
       .0193b0c3…/           one that is being made: it gets its name once its lock is held,
                             so that nobody takes a new writer for a dead one
 
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from lucidicai.spool import lost
 from lucidicai.spool.bounds import allocated_bytes
 from lucidicai.spool.lock import LOCK_NAME
 from lucidicai.spool.lock import Lock
@@ -90,7 +92,7 @@ def list_writers(spool_dir: Path) -> list[WriterFolder]:
 
 
 def read_address(folder: Path) -> Address | None:
-    """Returns the address that the writer's oldest readable segment names."""
+    """Returns the address that the writer's oldest readable segment names, or its losses."""
     for _number, path in segment_paths(folder):
         try:
             with path.open("rb") as file:
@@ -98,13 +100,15 @@ def read_address(folder: Path) -> Address | None:
         except (OSError, SegmentError):
             continue
         return address
-    return None
+    told = lost.read(folder)
+    return None if told is None else told.address
 
 
 def remove_writer(folder: Path) -> None:
     """Removes a writer's folder; the caller holds its lock."""
     for _number, path in segment_paths(folder):
         path.unlink(missing_ok=True)
+    lost.remove(folder)
     (folder / LOCK_NAME).unlink(missing_ok=True)
     folder.rmdir()
 

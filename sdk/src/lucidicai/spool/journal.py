@@ -50,6 +50,7 @@ class Journal:
     def __init__(self, spool_dir: Path, max_bytes: int, address: Address, losses: Ledger) -> None:
         self.writer = address.writer
         self.is_closed = False
+        self._is_given_up = False
         # How many records went in, and how many the server took or refused for good.
         self.appended = 0
         self.released = 0
@@ -169,24 +170,46 @@ class Journal:
             # The disk takes records again: the next one goes there.
             last.seal()
 
-    def close(self) -> None:
-        """Ends the journal: removes it if everything was released, leaves it for a drainer if not.
+    def in_memory(self) -> int:
+        """Returns how many records a kill would take along now."""
+        waiting = 0
+        for segment in self._chain():
+            if not segment.is_durable:
+                end = self.appended if segment.next is None else segment.next.first
+                waiting += max(0, end - max(segment.first, self.released))
+        return waiting
 
-        What is only in memory is counted as lost.
-        """
+    def note_losses(self, counts: dict[str, int]) -> bool:
+        """Writes losses down beside the segments; returns whether that could be done."""
+        return self.is_closed or self._disk.note_losses(counts)
+
+    def end(self) -> None:
+        """Takes no more records, and counts what is only in memory as lost."""
         with self._lock, self._reading:
             if self.is_closed:
                 return
             self.is_closed = True
-            keep = False
             for segment in self._chain():
-                if segment.released == segment.tail:
-                    segment.drop()
-                elif segment.is_durable:
+                if not segment.is_durable and segment.released < segment.tail:
+                    self._lose(segment.read(segment.released, segment.tail))
+
+    def close(self, *, untold: bool = False) -> None:
+        """Ends the journal: removes it if everything was released, leaves it for a drainer if not.
+
+        With `untold`, what it lost is left for the drainer, too.
+        """
+        with self._lock, self._reading:
+            self.end()
+            if self._is_given_up:
+                return
+            self._is_given_up = True
+            keep = untold and self._disk.note_losses(self._losses.counts())
+            for segment in self._chain():
+                if segment.is_durable and segment.released < segment.tail:
                     keep = True
                     segment.keep()
                 else:
-                    self._lose(segment.read(segment.released, segment.tail))
+                    segment.drop()
             self._disk.close(remove=not keep)
 
     def abandon(self) -> None:
@@ -194,7 +217,7 @@ class Journal:
 
         Takes no lock: a thread that does not exist in the child may hold it.
         """
-        self.is_closed = True
+        self.is_closed = self._is_given_up = True
         for segment in self._chain():
             segment.abandon()
 

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lucidicai.guard import log
+from lucidicai.spool import lost
 from lucidicai.spool.batch import Batch
 from lucidicai.spool.batch import Position
 from lucidicai.spool.folder import read_address
@@ -39,7 +40,7 @@ from lucidicai.wire.segment import unpack_header
 
 
 class TakenWriter:
-    """A dead writer whose lock we hold. `losses` counts what of it cannot be read."""
+    """A dead writer whose lock we hold. `losses` counts what of it cannot be delivered."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -55,6 +56,11 @@ class TakenWriter:
     def address(self) -> Address | None:
         """Where its records go; None if no segment can tell."""
         return read_address(self.folder)
+
+    def told_losses(self) -> dict[str, int]:
+        """Returns what the writer itself lost, as far as it had to write that down."""
+        told = lost.read(self.folder)
+        return {} if told is None else told.counts
 
     def batches(self, limit_bytes: int) -> Iterator[Batch]:
         """Yields what is not released, in the order of writing, at most `limit_bytes` each.
