@@ -225,6 +225,8 @@ def test_the_server_tells_of_itself(server: ServerProcess, agent: str) -> None:
     assert TIME.fullmatch(status["started_at"])
     (spool,) = status["spool"]
     assert spool["path"] == str(server.spool_dir)
+    assert status["ingest"]["accepted"] >= 1
+    assert status["ingest"]["batches"] >= 1
 
 
 def test_what_is_refused_is_counted_by_reason(server: ServerProcess, agent: str) -> None:
@@ -237,6 +239,9 @@ def test_what_is_refused_is_counted_by_reason(server: ServerProcess, agent: str)
     answer = send(server, record("score_given", agent), record("session_began", agent))
     assert (answer["accepted"], answer["refused"][0]["reason"]) == (1, "unknown_kind")
     assert refused() == before + 1
+    status = server.get("/v1/server")
+    assert status["ingest"]["refused"]["unknown_kind"] >= 1
+    assert all(each["meaning"] for each in status["losses"] if each["source"] == "door")
     metrics = server.get("/metrics")
     assert 'lucidic_records_refused_total{reason="unknown_kind"}' in metrics
     assert 'lucidic_records_lost_total{source="door",reason="unknown_kind"}' in metrics
@@ -249,8 +254,10 @@ def test_what_a_program_lost_is_told(server: ServerProcess, agent: str) -> None:
             "POST", "/v1/leases", body, {"Content-Type": "application/json"}
         )
         assert (status, answer) == (200, {"lease_seconds": 60.0})
-    told = {"reason": agent, "count": 4, "source": "program"}
-    assert told in server.get("/v1/server")["losses"]
+    (told,) = [each for each in server.get("/v1/server")["losses"] if each["reason"] == agent]
+    assert (told["source"], told["count"], told["meaning"]) == ("program", 4, None)
+    assert TIME.fullmatch(told["first_at"])
+    assert told["first_at"] == told["last_at"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lucidicai.spool import lost
 from lucidicai.spool.address import key_sha256
 from lucidicai.wire.framing import frame
 from lucidicai.wire.ids import new_writer_id
@@ -237,6 +238,21 @@ def test_a_torn_tail_is_counted_and_what_stands_before_it_is_kept(patient: Serve
     assert patient.get("/v1/sessions/s")["events"] == 1
     losses = patient.get("/v1/server")["losses"]
     assert [(each["source"], each["count"]) for each in losses] == [("spool", 1)]
+
+
+def test_what_a_dead_program_lost_is_told_once(patient: ServerProcess) -> None:
+    left = Dead(patient)
+    body = json.dumps({"writer": left.writer, "sessions": [], "losses": {"spool_full": 2}}).encode()
+    patient.request("POST", "/v1/leases", body, {"Content-Type": "application/json"})
+    folder = patient.spool_dir / left.writer
+    folder.mkdir(parents=True)
+    lost.write(folder, left.address(), {"spool_full": 3, "memory_at_exit": 1})
+    wait_for(lambda: not folder.exists(), 30)
+    losses = patient.get("/v1/server")["losses"]
+    assert [(each["source"], each["reason"], each["count"]) for each in losses] == [
+        ("program", "spool_full", 3),
+        ("program", "memory_at_exit", 1),
+    ]
 
 
 def test_a_server_that_dies_while_it_drains_takes_nothing_twice(tmp_path: Path) -> None:

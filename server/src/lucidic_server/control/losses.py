@@ -10,11 +10,16 @@ from lucidic_server.control.tables import losses
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """How many records were lost for one reason; `source` is where: program, door or spool."""
+    """How many records were lost for one reason; `source` is where: program, door or spool.
+
+    The times are those of the first and the last count, in nanoseconds.
+    """
 
     source: str
     reason: str
     count: int
+    first_at: int
+    last_at: int
 
 
 class Losses:
@@ -39,8 +44,9 @@ class Losses:
     def totals(self) -> list[Loss]:
         """Returns the sums over all writers, the largest first."""
         total = sa.func.sum(losses.c.count)
+        first = sa.func.min(sa.func.coalesce(losses.c.first_at, losses.c.at))
         query = (
-            sa.select(losses.c.source, losses.c.reason, total)
+            sa.select(losses.c.source, losses.c.reason, total, first, sa.func.max(losses.c.at))
             .group_by(losses.c.source, losses.c.reason)
             .order_by(total.desc(), losses.c.source, losses.c.reason)
         )
@@ -53,13 +59,11 @@ class Losses:
         columns = losses.c
         where = (columns.source == key[0], columns.writer == key[1], columns.reason == key[2])
         known = connection.scalar(sa.select(columns.count).where(*where))
+        now = self._clock.now_ns()
         if known is None:
-            row = {"source": key[0], "writer": key[1], "reason": key[2]}
-            connection.execute(
-                sa.insert(losses).values(**row, count=count, at=self._clock.now_ns())
-            )
+            row = {"source": key[0], "writer": key[1], "reason": key[2], "count": count}
+            connection.execute(sa.insert(losses).values(**row, at=now, first_at=now))
             return
         total = known + count if adds else max(known, count)
-        connection.execute(
-            sa.update(losses).where(*where).values(count=total, at=self._clock.now_ns())
-        )
+        if total > known:  # a report that comes again is no news
+            connection.execute(sa.update(losses).where(*where).values(count=total, at=now))

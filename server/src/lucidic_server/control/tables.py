@@ -54,6 +54,8 @@ losses = Table(
     Column("reason", String(64), primary_key=True),
     Column("count", BigInteger, nullable=False),
     Column("at", BigInteger, nullable=False),
+    # Null for what was counted before this was kept.
+    Column("first_at", BigInteger, nullable=True),
 )
 
 # Where the events lie whose ids clients made. Written before the event's own row: a call that

@@ -119,10 +119,10 @@ class Drainer:
             await asyncio.to_thread(writer.release, batch.position)
             self._counters.redacted.update(batch.redacted)
         open_sessions = await asyncio.to_thread(writer.open_sessions)
-        torn = writer.losses.counts()
-        if torn:
-            # By writer and as totals: a drainer that died here counts the same places again.
-            self._losses.report("spool", writer.writer, torn)
+        # By writer and as totals: a drainer that died here counts the same places again, and what
+        # the program noted it may have told.
+        self._losses.report("spool", writer.writer, writer.losses.counts())
+        self._losses.report("program", writer.writer, await asyncio.to_thread(writer.told_losses))
         await self._keeper.gone(LOCAL_PROJECT, writer.writer, open_sessions)
         await asyncio.to_thread(writer.remove)
         self._counters.drained_writers += 1

@@ -13,7 +13,7 @@ _TAGS = ["server"]
 
 @get("/v1/server", operation_id="get_server", tags=_TAGS)
 async def get_server(caller: Caller, server: ServerService) -> ServerStatus:
-    """Tells version, mode, what is stored, what was lost by reason, and the spool folders."""
+    """Tells version, mode, what is stored and taken, what was lost by reason, the spool folders."""
     return await server.status(caller.project_id)
 
 

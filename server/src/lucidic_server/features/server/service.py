@@ -6,11 +6,14 @@ from datetime import datetime
 import lucidic_server
 from lucidic_server.clock import Clock
 from lucidic_server.control.losses import Losses
+from lucidic_server.features.server.reasons import REASONS
+from lucidic_server.features.server.schemas import IngestCounts
 from lucidic_server.features.server.schemas import LossCount
 from lucidic_server.features.server.schemas import ServerStatus
 from lucidic_server.features.server.schemas import SpoolFolder
 from lucidic_server.ingest.counters import Counters
 from lucidic_server.ingest.drainer import Drainer
+from lucidic_server.model.moment import moment
 from lucidic_server.telemetry.store import Telemetry
 
 
@@ -38,6 +41,7 @@ class ServerService:
             mode="local",
             sessions=await self._telemetry.count_sessions(project_id),
             losses=self._all_losses(),
+            ingest=self._ingest_counts(),
             spool=[
                 SpoolFolder(
                     str(state.path), state.writers_alive, state.writers_dead, state.allocated_bytes
@@ -74,9 +78,37 @@ class ServerService:
         return "\n".join(lines) + "\n"
 
     def _all_losses(self) -> list[LossCount]:
-        kept = [LossCount(loss.reason, loss.count, loss.source) for loss in self._losses.totals()]
+        kept = [
+            LossCount(
+                loss.reason,
+                loss.count,
+                loss.source,
+                moment(loss.first_at),
+                moment(loss.last_at),
+                REASONS.get(loss.reason),
+            )
+            for loss in self._losses.totals()
+        ]
         dropped = sorted(self._telemetry.losses().items())
-        return kept + [LossCount(reason, count, "store") for reason, count in dropped if count]
+        return kept + [
+            LossCount(reason, count, "store", None, None, REASONS.get(reason))
+            for reason, count in dropped
+            if count
+        ]
+
+    def _ingest_counts(self) -> IngestCounts:
+        counters = self._counters
+        return IngestCounts(
+            batches=counters.batches,
+            accepted=counters.accepted,
+            duplicates=counters.duplicates,
+            clamped=counters.clamped,
+            busy=counters.busy,
+            drained=counters.drained_writers,
+            redacted=dict(counters.redacted),
+            refused=dict(counters.refused),
+            interrupted=dict(counters.interruptions),
+        )
 
 
 def _metric(name: str, meaning: str, values: dict[str, int]) -> list[str]:

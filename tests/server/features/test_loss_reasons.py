@@ -1,0 +1,27 @@
+"""Every reason that is counted anywhere is explained: by the server and in the reference."""
+
+import re
+from pathlib import Path
+
+from lucidic_server.features.server.reasons import REASONS
+from lucidic_server.features.server.reasons import SOURCES
+from lucidic_server.telemetry.tombstone import SESSION_DELETED
+from lucidicai.spool.loss import Loss
+
+ROOT = Path(__file__).parents[3]
+
+
+def refusals() -> set[str]:
+    """The reasons that the protocol names for a record that is refused."""
+    (line,) = re.findall(r"Reasons of refusal: (.*)", (ROOT / "protocol/records.md").read_text())
+    return set(re.findall(r"`(\w+)`", line))
+
+
+def test_every_reason_has_a_meaning_and_no_other_has() -> None:
+    assert set(REASONS) == {reason.value for reason in Loss} | refusals() | {SESSION_DELETED}
+
+
+def test_the_reference_says_the_same() -> None:
+    page = (ROOT / "docs/reference/losses.md").read_text()
+    told = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", page, re.MULTILINE))
+    assert told == {**SOURCES, **REASONS}
