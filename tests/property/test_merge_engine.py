@@ -72,7 +72,7 @@ EXTRA = st.dictionaries(st.sampled_from(["later", "unknown"]), st.integers(0, 9)
 
 
 @st.composite
-def _items(draw: Any) -> list[Admitted]:
+def admitted_items(draw: Any) -> list[Admitted]:
     """Records of one session and two events, from writers whose clocks tie."""
     counts = {writer: itertools.count(1) for writer in WRITERS}
     items = []
@@ -101,7 +101,7 @@ def _items(draw: Any) -> list[Admitted]:
 @st.composite
 def _deliveries(draw: Any) -> tuple[list[Admitted], list[list[int]], bool]:
     """The items, the commits they come in (each at least once, in any order), and a merge."""
-    items = draw(_items())
+    items = draw(admitted_items())
     repeated = draw(st.lists(st.integers(0, len(items) - 1), max_size=5))
     order = draw(st.permutations([*range(len(items)), *repeated]))
     cuts = sorted(draw(st.sets(st.integers(1, len(order)), max_size=3)))
@@ -160,7 +160,7 @@ def test_the_engine_merges_as_the_reference(
     assert page.total == 1
 
 
-@given(_items(), st.randoms(use_true_random=False))
+@given(admitted_items(), st.randoms(use_true_random=False))
 def test_the_reference_does_not_care_for_order_and_repetition(
     items: list[Admitted], random: Any
 ) -> None:

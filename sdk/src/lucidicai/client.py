@@ -20,6 +20,7 @@ from lucidicai.record import decorators
 from lucidicai.record.arguments import IS_COROUTINE
 from lucidicai.record.arguments import IS_GENERATOR
 from lucidicai.record.arguments import flags_of
+from lucidicai.record.destination import is_replaced
 from lucidicai.record.misuse import warn
 from lucidicai.resources.datasets import Datasets
 from lucidicai.resources.evals import Evals
@@ -81,7 +82,8 @@ class LucidicAI:
             base_url=base_url,
             production_monitoring=production_monitoring,
         )
-        self.is_valid = self.config.api_key is not None or self.config.is_local
+        has_key = self.config.api_key is not None
+        self.is_valid = has_key or self.config.is_local or is_replaced()
         if not self.is_valid:
             self._refuse_without_key()
         self._own = ClientSessions(self.config, masking_function)

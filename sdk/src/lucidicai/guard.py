@@ -70,6 +70,11 @@ class EventLog:
         failures.append(Failure(time.time(), event, sentence, failure))
         self._say(_ERROR, event, sentence, every, fields, failure)
 
+    def swap_said(self, said: dict[str, float]) -> dict[str, float]:
+        """Takes `said` for what was said before, and returns what was, to be given back."""
+        before, self._silent_until = self._silent_until, said
+        return before
+
     def _say(
         self,
         level: int,

@@ -17,6 +17,7 @@ from lucidicai.record.capture import Capture
 from lucidicai.record.context import known
 from lucidicai.record.destination import Destination
 from lucidicai.record.destination import choose
+from lucidicai.record.destination import is_replaced
 from lucidicai.record.foreign import class_name
 from lucidicai.record.masking import Mask
 from lucidicai.record.misuse import refuse
@@ -136,6 +137,8 @@ def _check(beginning: Beginning, settings: Settings) -> None:
             f"init: masking_function must take a text and return one, {kind} cannot be called."
         )
         refuse("init", InvalidOperationError(message), production=settings.production)
+    if is_replaced():
+        return
     if settings.api_key is None and not settings.is_local:
         message = (
             f"init: {settings.base_url} needs an API key. Set LUCIDIC_API_KEY or pass api_key=; "
@@ -161,7 +164,8 @@ def _begin(session_id: str, beginning: Beginning, destination: Destination) -> O
     is_said = (
         beginning.auto_end is not None or beginning.session_id is None or not settings.auto_end
     )
-    lifecycle.install()
+    if not is_replaced():
+        lifecycle.install()
     budget.refill(session.recorder)
     session.began(
         **beginning.fields(),

@@ -7,6 +7,7 @@ A variable is never reset in a context that did not set it.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from contextvars import ContextVar
 from contextvars import Token
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from lucidicai.record.open import OpenEvent
 from lucidicai.record.open import OpenSession
 
 if TYPE_CHECKING:
-    from lucidicai.record.recorder import Recorder
+    from lucidicai.record.port import RecordPort
 
 
 class _Nothing:
@@ -69,7 +70,7 @@ def keep(session: OpenSession) -> None:
     process.live[session.session_id if is_free else _second_name(session)] = session
 
 
-def known(session_id: str, recorder: Recorder | None = None) -> OpenSession | None:
+def known(session_id: str, recorder: RecordPort | None = None) -> OpenSession | None:
     """Returns the session of that id that is open here; with a recorder, the one it writes to."""
     held = process.live.get(session_id)
     if recorder is None or (held is not None and held.recorder is recorder):
@@ -124,6 +125,22 @@ def forget(session: OpenSession) -> None:
 def _second_name(session: OpenSession) -> str:
     # No id has a line feed in it that anybody would write.
     return f"{session.session_id}\n{id(session)}"
+
+
+@contextlib.contextmanager
+def set_aside() -> Iterator[None]:
+    """Hides every session and event from the block, and forgets what the block leaves open."""
+    held = process.current, process.live
+    process.current, process.live = None, {}
+    tokens = _session.set(None), _event.set(None)
+    try:
+        yield
+    finally:
+        for session in list(process.live.values()):
+            session.take_end()  # clients keep their own list of what is open
+        process.current, process.live = held
+        unbind(tokens[0])
+        leave_event(tokens[1])
 
 
 def current_event(session: OpenSession) -> OpenEvent | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from typing import NamedTuple
 
@@ -11,21 +13,23 @@ from lucidicai.record.masking import Mask
 from lucidicai.settings import Settings
 
 if TYPE_CHECKING:
-    from lucidicai.record.recorder import Recorder
+    from lucidicai.record.port import RecordPort
 
 
 class Destination(NamedTuple):
     """Where records go and how values are written on the way."""
 
-    recorder: Recorder
+    recorder: RecordPort
     capture: Capture
     settings: Settings
 
 
 # By everything that tells one recorder from another.
-_recorders: dict[tuple[object, ...], tuple[Recorder, float]] = {}
+_recorders: dict[tuple[object, ...], tuple[RecordPort, float]] = {}
 # The one that `init` chose last; a session that is only bound by its id goes there too.
 _last: list[Destination] = []
+# What makes a recorder in tests of programs; normally nothing stands here.
+_stand_ins: list[Callable[[Settings], RecordPort]] = []
 
 
 def choose(settings: Settings, masking_function: Callable[[str], str] | None) -> Destination:
@@ -49,7 +53,7 @@ def usual() -> Destination:
     return Destination(_recorder(settings), Capture(redact=settings.redact), settings)
 
 
-def recorders() -> list[tuple[Recorder, float]]:
+def recorders() -> list[tuple[RecordPort, float]]:
     """Returns all recorders of this process, with the seconds that an end may wait for each."""
     return list(_recorders.values())
 
@@ -59,7 +63,28 @@ def standing() -> Settings:
     return _last[-1].settings if _last else Settings.load()
 
 
-def _recorder(settings: Settings) -> Recorder:
+@contextlib.contextmanager
+def replaced(make: Callable[[Settings], RecordPort]) -> Iterator[None]:
+    """Has `make` make every recorder of the block; those that there are rest meanwhile."""
+    held = dict(_recorders), list(_last)
+    _recorders.clear()
+    _last.clear()
+    _stand_ins.append(make)
+    try:
+        yield
+    finally:
+        _stand_ins.pop()
+        _recorders.clear()
+        _recorders.update(held[0])
+        _last[:] = held[1]
+
+
+def is_replaced(make: Callable[[Settings], RecordPort] | None = None) -> bool:
+    """Returns whether something, or `make`, stands in: then no server has to be asked for a key."""
+    return bool(_stand_ins) and make in {None, _stand_ins[-1]}
+
+
+def _recorder(settings: Settings) -> RecordPort:
     name = (
         settings.base_url,
         settings.api_key,
@@ -69,9 +94,15 @@ def _recorder(settings: Settings) -> Recorder:
     )
     found = _recorders.get(name)
     if found is None:
-        # The journal and the shipper are a third of the package: loaded when there is a session.
-        from lucidicai.record.recorder import Recorder  # noqa: PLC0415
-
         # setdefault is atomic: of two threads that begin at once, both use the first one's.
-        found = _recorders.setdefault(name, (Recorder(settings), settings.flush_timeout))
+        found = _recorders.setdefault(name, (_made(settings), settings.flush_timeout))
     return found[0]
+
+
+def _made(settings: Settings) -> RecordPort:
+    if _stand_ins:
+        return _stand_ins[-1](settings)
+    # The journal and the shipper are a third of the package: loaded when there is a session.
+    from lucidicai.record.recorder import Recorder  # noqa: PLC0415
+
+    return Recorder(settings)

@@ -106,7 +106,8 @@ def reason_of(error: BaseException | None) -> str:
             return "exception"
 
 
-def _end_all(reason: str) -> None:
+def end_all(reason: str) -> None:
+    """Ends the sessions that end by themselves, as far as this process began or resumed them."""
     for session in list(process.live.values()):
         if session.auto_end and session.owner_pid == os.getpid() and session.take_end():
             end(session, reason, automatic=True, **verdict_of_crash(session, _hooks.failure))
@@ -121,7 +122,7 @@ def _at_exit() -> None:
     _hooks.is_over = True
     with _guard:
         try:
-            _end_all(_hooks.reason)
+            end_all(_hooks.reason)
             for recorder, seconds in destination.recorders():
                 budget.close(recorder, seconds)
         except KeyboardInterrupt:
@@ -189,7 +190,7 @@ def _at_worker_exit() -> None:
 
 def _at_sigterm() -> None:
     with _guard:
-        _end_all("signal")
+        end_all("signal")
         for recorder, seconds in destination.recorders():
             # Closed and not only flushed: the process dies next, and what it takes along counts.
             budget.close(recorder, seconds)

@@ -25,7 +25,7 @@ from lucidicai.wire.records import SessionChanged
 from lucidicai.wire.records import SessionEnded
 
 if TYPE_CHECKING:
-    from lucidicai.record.recorder import Recorder
+    from lucidicai.record.port import RecordPort
 
 STEP = "step"
 
@@ -88,7 +88,7 @@ class OpenSession:
     )
 
     def __init__(
-        self, session_id: str, recorder: Recorder, capture: Capture, settings: Settings
+        self, session_id: str, recorder: RecordPort, capture: Capture, settings: Settings
     ) -> None:
         self.session_id = session_id
         self.recorder = recorder

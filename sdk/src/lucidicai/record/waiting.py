@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lucidicai.record.recorder import Recorder
+    from lucidicai.record.port import RecordPort
 
 
 class Budget:
@@ -26,12 +26,12 @@ class Budget:
         """Returns what is left of `full` seconds."""
         return max(0.0, full - self._spent)
 
-    def refill(self, recorder: Recorder) -> None:
+    def refill(self, recorder: RecordPort) -> None:
         """Fills the budget if everything is acknowledged; to be asked before more is written."""
         if self._spent and recorder.flush(0.0):
             self._spent = 0.0
 
-    def flush(self, recorder: Recorder, full: float) -> bool:
+    def flush(self, recorder: RecordPort, full: float) -> bool:
         """Waits until everything is delivered or the budget is spent; returns whether it is."""
         began = self._clock()
         if recorder.flush(0.0 if recorder.server_known_gone else self.left(full)):
@@ -40,7 +40,7 @@ class Budget:
         self._spent += self._clock() - began
         return False
 
-    def close(self, recorder: Recorder, full: float) -> None:
+    def close(self, recorder: RecordPort, full: float) -> None:
         """Lets a recorder end with the process, within the budget."""
         began = self._clock()
         recorder.close(0.0 if recorder.server_known_gone else self.left(full))
