@@ -67,6 +67,10 @@ class Setting(NamedTuple):
     default: object
     doc: str
 
+    def read(self, text: str) -> object:
+        """Returns what the variable's text says. Raises ValueError, which says what to write."""
+        return _READ[self.type](text)
+
 
 _READ: dict[str, Callable[[str], object]] = {
     "text": str,
@@ -191,7 +195,7 @@ def _from_environment(row: Setting, environ: Mapping[str, str]) -> object:
     if not text.strip():
         return row.default
     try:
-        return _READ[row.type](text.strip())
+        return row.read(text.strip())
     except ValueError as error:
         import logging  # noqa: PLC0415  as in `_folder`
 
