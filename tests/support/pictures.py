@@ -16,7 +16,7 @@ from tests.support.server_process import ServerProcess
 
 ROOT = Path(__file__).parents[2]
 WIDTHS = (390, 820, 1440)
-EXAMPLES = 10
+EXAMPLES = 9
 
 
 def open_session(page: Page, base_url: str, name: str, row: str) -> None:

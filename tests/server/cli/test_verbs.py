@@ -99,7 +99,7 @@ def test_another_package_in_the_sdks_place_is_one_sentence(tmp_path: Path) -> No
 
 def test_there_are_examples() -> None:
     names = [script.stem for script in find_scripts()]
-    assert {"quickstart", "parallel_research"} <= set(names)
+    assert {"support_agent", "parallel_research"} <= set(names)
     # What others import is no program.
     assert not any(name.startswith("_") for name in names)
 

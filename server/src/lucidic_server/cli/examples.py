@@ -48,7 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
 def find_scripts() -> list[Path]:
     """Returns the example programs: those of the wheel, or of the checkout we run from."""
     package = Path(lucidic_server.__file__).parent
-    for folder in (package / "examples", package.parents[2] / "examples"):
+    # Those beside the folder are for readers; some need more than a server to tell of.
+    for folder in (package / "examples" / "demo", package.parents[2] / "examples" / "demo"):
         if scripts := sorted(folder.glob("*.py")):
             # Those with an underscore in front are imported by others.
             return [script for script in scripts if not script.name.startswith("_")]
