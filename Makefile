@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 DASHBOARD := server/src/lucidic_server/http/dashboard/index.html
+CONSUMER := tests/contract/consumer
+PYRIGHT := $(CONSUMER)/node_modules/pyright/index.js
 WEB_SOURCES := $(shell find web/src web/public web/scripts -type f 2>/dev/null) $(wildcard web/*.json web/*.ts web/*.html)
 
 .DEFAULT_GOAL := help
@@ -20,10 +22,10 @@ run: $(VENV)/.packages $(DASHBOARD) ## start the platform on http://127.0.0.1:80
 	@echo
 	@exec $(BIN)/lucidic serve --port $(PORT) --data-dir .run/data --examples
 
-test: lint ## run every check and every test, as CI does
+test: lint $(PYRIGHT) ## run every check and every test, as CI does
 	cd web && npm run --silent test
 	@LUCIDIC_CHROMIUM="$$($(BIN)/python -m tests.support.chromium --install)" && export LUCIDIC_CHROMIUM && \
-		$(BIN)/python -m pytest -q
+		LUCIDIC_PYRIGHT='$(CURDIR)/$(PYRIGHT)' $(BIN)/python -m pytest -q
 
 crash: $(VENV)/.dev ## kill programs in every way there is, and judge what is left (some minutes)
 	$(BIN)/python -m tests.crash --all
@@ -41,7 +43,7 @@ format: $(VENV)/.dev web/node_modules/.package-lock.json ## format the sources
 	cd web && npm run --silent format
 
 clean: ## remove what the verbs made; recorded sessions in .run stay
-	rm -rf $(VENV) web/node_modules server/src/lucidic_server/http/dashboard
+	rm -rf $(VENV) web/node_modules $(CONSUMER)/node_modules server/src/lucidic_server/http/dashboard
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/.packages: constraints.txt sdk/pyproject.toml server/pyproject.toml
@@ -61,6 +63,10 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "Lucidic's dashboard is built with Node 20 or newer; this one is $$(node --version)."; exit 1; }
 	@echo "Installing the dashboard's packages ..."
 	@cd web && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(PYRIGHT): $(CONSUMER)/package-lock.json web/node_modules/.package-lock.json
+	@cd $(CONSUMER) && npm ci --silent --no-audit --no-fund
 	@touch $@
 
 $(DASHBOARD): web/node_modules/.package-lock.json $(WEB_SOURCES)

@@ -1,101 +1,71 @@
-"""What a type checker tells a program that uses the package: its own functions keep their types."""
+"""What type checkers tell a program that uses the package: that is `consumer/program.py`."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
-
-# A line that has to be refused says so: an ignore that nothing needs is an error itself.
-CONSUMER = """
-import asyncio
-from collections.abc import AsyncIterator
-from collections.abc import Iterator
-from typing import assert_type
-
-import lucidicai as lai
+CONSUMER = Path(__file__).parent / "consumer"
+# `make test` installs it and names it here; its version is pinned in the consumer's lock.
+PYRIGHT = "LUCIDIC_PYRIGHT"
 
 
-@lai.step
-def bare(number: int, *, text: str = "") -> str:
-    return text * number
-
-
-@lai.event()
-def empty(number: int) -> str:
-    return str(number)
-
-
-@lai.step("Start-up", goal="Be ready", eval_score=1)
-def described(number: int) -> str:
-    return str(number)
-
-
-@lai.event("Look it up", model="gpt-4o", tags=["a"], metadata={"k": 1})
-async def asked(question: str) -> list[str]:
-    return [question]
-
-
-@lai.event
-def counted(upto: int) -> Iterator[int]:
-    yield upto
-
-
-@lai.event(result="many")
-async def streamed() -> AsyncIterator[bytes]:
-    yield b""
-
-
-class Agent:
-    @lai.step
-    def act(self, times: int) -> float:
-        return times / 2
-
-    @lai.event
-    @staticmethod
-    def pure(number: int) -> int:
-        return number
-
-    @classmethod
-    @lai.event(description="made")
-    def make(cls) -> "Agent":
-        return cls()
-
-
-assert_type(bare(1, text="a"), str)
-assert_type(empty(1), str)
-assert_type(described(1), str)
-assert_type(asyncio.run(asked("why")), list[str])
-assert_type(counted(3), Iterator[int])
-assert_type(streamed(), AsyncIterator[bytes])
-assert_type(Agent().act(2), float)
-assert_type(Agent.pure(2), int)
-assert_type(Agent.make(), Agent)
-assert_type(lai.event(str.upper)("a"), str)
-assert_type(lai.init(session_name="n"), str)
-assert_type(lai.create_event(description="d"), str | None)
-lai.end_event(result="r", input_tokens=3, usage={"output_tokens": 4})
-with lai.session("n") as session:
-    assert_type(session.url, str)
-
-bare("1")  # type: ignore[arg-type]
-asked(1)  # type: ignore[arg-type,unused-coroutine]
-Agent().act("2")  # type: ignore[arg-type]
-lai.step(5)  # type: ignore[call-overload]
-lai.event(cost_added="much")  # type: ignore[call-overload]
-"""
-
-
-def test_decorated_functions_keep_their_types_under_mypy_strict(tmp_path):
-    consumer = tmp_path / "consumer.py"
-    consumer.write_text(CONSUMER)
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), str(consumer)],
-        cwd=tmp_path,
-        env={**os.environ, "MYPYPATH": str(ROOT / "sdk" / "src")},
+def run(*command: str, **environ: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        command,
+        cwd=CONSUMER,
+        env={**os.environ, "MYPYPATH": str(ROOT / "sdk" / "src"), **environ},
         capture_output=True,
         text=True,
+        timeout=110,
         check=False,
     )
-    assert (done.returncode, done.stdout) == (0, "Success: no issues found in 1 source file\n")
+
+
+def test_mypy_strict_agrees_with_the_program(tmp_path):
+    where = ["--cache-dir", str(tmp_path), "--config-file", os.devnull, "--python-version", "3.11"]
+    done = run(sys.executable, "-m", "mypy", "--strict", *where, "program.py")
+    assert (done.returncode, done.stdout.splitlines()[-1:]) == (
+        0,
+        ["Success: no issues found in 1 source file"],
+    ), done.stdout
+
+
+def pyright(folder: Path) -> "subprocess.CompletedProcess[str]":
+    script = os.environ.get(PYRIGHT)
+    if not script:
+        pytest.skip(f"{PYRIGHT} does not name pyright's index.js; `make test` sets it")
+    node = shutil.which("node")
+    assert node, "pyright needs node on the PATH"
+    # By its path: wherever the package is installed, it is the checkout's that is looked at.
+    paths = f'{{"extraPaths": ["{ROOT / "sdk" / "src"}"],'
+    config = (CONSUMER / "pyrightconfig.json").read_text().replace("{", paths, 1)
+    folder.joinpath("pyrightconfig.json").write_text(config)
+    return run(node, script, "--project", str(folder), "--pythonpath", sys.executable)
+
+
+def test_pyright_strict_agrees_with_the_program(tmp_path):
+    shutil.copy(CONSUMER / "program.py", tmp_path)
+    done = pyright(tmp_path)
+    assert (done.returncode, done.stdout) == (0, "0 errors, 0 warnings, 0 informations\n")
+
+
+def test_pyright_sees_what_is_wrong(tmp_path):
+    text = (CONSUMER / "program.py").read_text()
+    text = text.replace("assert_type(empty(1), str)", "assert_type(empty(1), int)")
+    (tmp_path / "program.py").write_text(text)
+    done = pyright(tmp_path)
+    assert done.returncode == 1
+    assert re.search(r"1 error, 0 warnings", done.stdout), done.stdout
+
+
+def test_the_stub_agrees_with_the_running_package(tmp_path):
+    allowed = ["--allowlist", "stubtest-allowed.txt", "--concise"]
+    done = run(sys.executable, "-m", "mypy.stubtest", "lucidicai", *allowed)
+    lines = [line for line in done.stdout.splitlines() if not line.startswith("Success")]
+    assert (done.returncode, lines) == (0, []), done.stdout + done.stderr

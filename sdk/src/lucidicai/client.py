@@ -9,6 +9,8 @@ from collections.abc import Callable
 from collections.abc import Sequence
 from typing import Any
 from typing import Self
+from typing import TypeVar
+from typing import overload
 
 from lucidicai.errors import APIKeyVerificationError
 from lucidicai.errors import LucidicError
@@ -36,6 +38,11 @@ from lucidicai.resources.training_modules import TrainingModulesResource
 from lucidicai.settings import SETTINGS
 from lucidicai.settings import Settings
 from lucidicai.wire.ids import uuid7
+
+# What is decorated keeps its type: the caller's own, whatever it is.
+_Function = TypeVar(
+    "_Function", bound="Callable[..., Any] | staticmethod[..., Any] | classmethod[Any, ..., Any]"
+)
 
 # The hosted service's regions, which programs of its users name. Here the address decides.
 _REGIONS = frozenset({"us", "india"})
@@ -107,7 +114,15 @@ class LucidicAI:
         """The agent that owns the sessions."""
         return self.config.agent_id
 
-    def event(self, function: Callable[..., Any] | None = None, /, **fields: Any) -> Any:
+    @overload
+    def event(self, function: _Function, /) -> _Function: ...
+
+    @overload
+    def event(
+        self, function: None = None, /, **fields: Any
+    ) -> Callable[[_Function], _Function]: ...
+
+    def event(self, function: Any = None, /, **fields: Any) -> Any:
         """Makes each call of a function an event; with or without parentheses.
 
         Only where the active session is this client's; everywhere else the function just runs.

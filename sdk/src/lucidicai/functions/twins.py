@@ -5,7 +5,12 @@ Recording waits for nothing, so most of them are the function itself; the end of
 """
 
 import asyncio
+import functools
+from collections.abc import Callable
+from collections.abc import Coroutine
 from typing import Any
+from typing import ParamSpec
+from typing import TypeVar
 
 from lucidicai.record.context import current
 from lucidicai.record.event import create_error_event
@@ -16,6 +21,19 @@ from lucidicai.record.session import flush
 from lucidicai.record.session import init
 from lucidicai.record.session import named
 from lucidicai.record.session import update_session
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _at_once(call: Callable[P, R]) -> Callable[P, Coroutine[Any, Any, R]]:
+    """Returns the call, which waits for nothing, as a coroutine function."""
+
+    @functools.wraps(call)
+    async def awaited(*args: P.args, **kwargs: P.kwargs) -> R:
+        return call(*args, **kwargs)
+
+    return awaited
 
 
 def emit_event(
@@ -29,38 +47,32 @@ def emit_event(
     return str(create_event(type=type, **given))
 
 
-async def aemit_event(*args: Any, **fields: Any) -> str:
-    """Does what `emit_event` does."""
-    return emit_event(*args, **fields)
-
-
-async def ainit(*args: Any, **parameters: Any) -> str:
-    """Does what `init` does, in this task."""
-    return init(*args, **parameters)
-
-
+# Of the two overloads of `create_event` a ParamSpec would keep the first only.
 async def acreate_event(*args: Any, **fields: Any) -> str | None:
     """Does what `create_event` does."""
-    return create_event(*args, **fields)
+    made: str | None = create_event(*args, **fields)
+    return made
 
 
-async def acreate_error_event(
-    error: str | BaseException, parent_event_id: str | None = None, **fields: Any
-) -> str:
-    """Does what `create_error_event` does."""
-    return create_error_event(error, parent_event_id, **fields)
-
-
-async def aupdate_session(*args: Any, **fields: Any) -> None:
-    """Does what `update_session` does."""
-    update_session(*args, **fields)
-
-
-async def aend_session(*args: Any, wait_for_flush: bool = True, **fields: Any) -> None:
+async def aend_session(
+    session_eval: float | None = None,
+    session_eval_reason: str | None = None,
+    is_successful: bool | None = None,
+    is_successful_reason: str | None = None,
+    *,
+    session_id: str | None = None,
+    wait_for_flush: bool = True,
+) -> None:
     """Does what `end_session` does, and waits for the server beside the event loop."""
-    session_id = fields.get("session_id")
     session = current() if session_id is None else named(session_id)
-    end_session(*args, wait_for_flush=False, **fields)
+    end_session(
+        session_eval,
+        session_eval_reason,
+        is_successful,
+        is_successful_reason,
+        session_id=session_id,
+        wait_for_flush=False,
+    )
     if session is not None and wait_for_flush:
         await wait_beside(session)
 
@@ -68,3 +80,9 @@ async def aend_session(*args: Any, wait_for_flush: bool = True, **fields: Any) -
 async def aflush(timeout_seconds: float = 2.0) -> bool:
     """Does what `flush` does, beside the event loop."""
     return await asyncio.to_thread(flush, timeout_seconds)
+
+
+ainit = _at_once(init)
+aemit_event = _at_once(emit_event)
+acreate_error_event = _at_once(create_error_event)
+aupdate_session = _at_once(update_session)

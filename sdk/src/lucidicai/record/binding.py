@@ -8,6 +8,8 @@ from collections.abc import Callable
 from contextvars import Token
 from types import TracebackType
 from typing import Any
+from typing import ParamSpec
+from typing import TypeVar
 
 from lucidicai.record.arguments import IS_COROUTINE
 from lucidicai.record.arguments import flags_of
@@ -23,6 +25,9 @@ from lucidicai.record.handle import wait
 from lucidicai.record.handle import wait_beside
 from lucidicai.record.open import OpenSession
 from lucidicai.record.session import named
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class SessionBinding:
@@ -150,10 +155,14 @@ def run_session(
 
 
 def run_in_session(
-    session_id: str, function: Callable[..., Any], /, *args: Any, **kwargs: Any
-) -> Any:
-    """Calls the function with the session active, in this thread; the session stays open."""
-    return _run(SessionBinding(session_id), function, args, kwargs)
+    session_id: str, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs
+) -> R:
+    """Calls the function with the session active, in this thread; the session stays open.
+
+    Returns what the function returns; of a coroutine function a coroutine, to be awaited.
+    """
+    returned: R = _run(SessionBinding(session_id), function, args, kwargs)
+    return returned
 
 
 def set_active_session(session_id: str | None) -> None:

@@ -1,6 +1,7 @@
 """The event's calls, in the forms of two eras; `docs/reference/eras.md` tells them apart."""
 
 from typing import Any
+from typing import overload
 from uuid import UUID
 
 from lucidicai.guard import Guard
@@ -34,6 +35,30 @@ _FIRST_ERA_NAMES = frozenset(_FIRST_ERA)
 _SECOND_ERA = ("type", "event_id", "session_id")
 # What names the event that a typed one lies below; the first that is given counts.
 _PARENTS = ("parent_event_id", "parent_id", "step_id")
+
+
+@overload
+def create_event(
+    *,
+    type: str,  # the public API's name
+    event_id: str | None = None,
+    session_id: str | None = None,
+    **fields: Any,
+) -> str: ...
+
+
+@overload
+def create_event(
+    step_id: str | None = None,
+    description: Any = None,
+    result: Any = None,
+    cost_added: float | None = None,
+    model: str | None = None,
+    screenshots: Any = None,
+    function_name: str | None = None,
+    arguments: Any = None,
+    **fields: Any,
+) -> str | None: ...
 
 
 def create_event(first: str | None = None, /, *positional: Any, **fields: Any) -> str | None:
