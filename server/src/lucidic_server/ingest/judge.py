@@ -17,8 +17,8 @@ from lucidic_server.ingest.batch import Batch
 from lucidic_server.ingest.batch import Clamp
 from lucidic_server.ingest.batch import Read
 from lucidic_server.ingest.batch import Refusal
-from lucidic_server.model.depth import MAX_DEPTH
-from lucidic_server.model.depth import is_too_deep
+from lucidicai.wire.depth import MAX_DEPTH
+from lucidicai.wire.depth import is_too_deep
 from lucidicai.wire.codec import RecordError
 from lucidicai.wire.limits import MAX_ID_CHARS
 from lucidicai.wire.limits import MAX_NAME_CHARS

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from lucidic_server.model.depth import is_too_deep
+from lucidicai.wire.depth import is_too_deep
 from lucidic_server.model.merge import INT64_MAX
 from lucidic_server.model.merged import EventCounts
 from lucidic_server.model.merged import MergedEvent

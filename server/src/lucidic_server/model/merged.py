@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from lucidic_server.model.depth import is_too_deep
+from lucidicai.wire.depth import is_too_deep
 from lucidicai.wire.records import Screenshot
 
 # (time, writer, seq, JSON object) of one record that carried unknown fields.

@@ -11,12 +11,12 @@ _AS_LISTS = bytes.maketrans(b"{}", b"[]")
 _NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 
 
-def is_too_deep(text: bytes) -> bool:
-    """Returns whether JSON text nests lists and objects over MAX_DEPTH levels."""
-    if text.count(b"[") + text.count(b"{") <= MAX_DEPTH:
+def is_too_deep(text: bytes, limit: int = MAX_DEPTH) -> bool:
+    """Returns whether JSON text nests lists and objects over `limit` levels."""
+    if text.count(b"[") + text.count(b"{") <= limit:
         return False
     brackets = _TEXT.sub(b"", text).translate(_AS_LISTS, _NO_BRACKETS)
-    for _ in range(MAX_DEPTH):
+    for _ in range(limit):
         if not brackets:
             return False
         # All innermost pairs go at once: one level less.

@@ -1,0 +1,115 @@
+"""From a span to what it says: the dialects in their order, then what none of them read."""
+
+from typing import Any
+
+from lucidicai.dialects import gen_ai
+from lucidicai.dialects import openinference
+from lucidicai.dialects import opentelemetry
+from lucidicai.dialects.draft import Dialect
+from lucidicai.dialects.draft import Draft
+from lucidicai.dialects.reading import GENERIC
+from lucidicai.dialects.reading import MODEL_CALLS
+from lucidicai.dialects.reading import Reading
+from lucidicai.dialects.span import Span
+from lucidicai.dialects.usage import FIELDS as TOKEN_FIELDS
+from lucidicai.dialects.usage import UNNAMED
+from lucidicai.dialects.usage import settle
+
+# Who is asked first decides; the others add what is still unsaid. A vendor's own words come
+# before the words that vendors share, which often stand beside them in a shortened form.
+DIALECTS: tuple[Dialect, ...] = (
+    openinference.DIALECT,
+    gen_ai.DIALECT,
+    opentelemetry.DIALECT,
+)
+
+
+def read(span: Span) -> Reading:
+    """Returns what the span says. Never raises, whatever its attributes are."""
+    draft = Draft(span)
+    namespaces = {attribute.partition(".")[0] for attribute in span.attributes}
+    if span.events:
+        namespaces.update(event.name.partition(".")[0] for event in span.events)
+    spoken: list[str] = []
+    for dialect in DIALECTS:
+        if dialect.namespaces.isdisjoint(namespaces):
+            continue
+        before = len(draft.taken) + len(draft.taken_events)
+        draft.take(dialect)
+        dialect.read(draft)
+        if len(draft.taken) + len(draft.taken_events) > before:
+            spoken.append(dialect.name)
+    opentelemetry.read_status(draft)
+    opentelemetry.read_resource(draft)
+    return _finished(draft, spoken)
+
+
+def _finished(draft: Draft, spoken: list[str]) -> Reading:
+    fields = draft.fields
+    fields.setdefault("name", draft.span.name or None)
+    usage = settle(draft.usage, draft.tokens) if draft.usage else {}
+    is_model_call = fields.get("type", GENERIC) in MODEL_CALLS
+    if is_model_call:
+        fields.update({TOKEN_FIELDS[name]: tokens for name, tokens in usage.items()})
+    else:
+        # The sum of what its model calls told already; with a cost it is the same.
+        usage |= _moved(fields, "cost")
+    session = draft.facts()
+    return Reading(
+        dialects=spoken,
+        params=draft.params or None,
+        metadata=_metadata(draft, spoken, usage, session.user_id, is_model_call=is_model_call),
+        session=session,
+        **fields,
+    )
+
+
+def _moved(fields: dict[str, Any], name: str) -> dict[str, Any]:
+    return {name: fields.pop(name)} if name in fields else {}
+
+
+def _metadata(
+    draft: Draft,
+    spoken: list[str],
+    usage: dict[str, Any],
+    user_id: str | None,
+    *,
+    is_model_call: bool,
+) -> dict[str, Any]:
+    """Returns what has no field of its own; the sender's own metadata stand beside `otel`."""
+    metadata = draft.metadata
+    given = metadata.pop("metadata", None)
+    if isinstance(given, dict):
+        metadata = {**given, **metadata}
+    if user_id is not None:
+        metadata.setdefault("user_id", user_id)
+    for name in ("finish_reasons", "time_to_first_token_ms"):
+        if name in draft.fields:
+            metadata.setdefault(name, draft.fields[name])
+    if is_model_call:
+        usage = {name: usage[name] for name in UNNAMED if name in usage}
+    if usage:
+        metadata["usage"] = usage
+    metadata["otel"] = _as_it_came(draft, spoken)
+    return metadata
+
+
+def _as_it_came(draft: Draft, spoken: list[str]) -> dict[str, Any]:
+    span = draft.span
+    told: dict[str, Any] = {
+        "trace_id": span.trace_id,
+        "span_id": span.span_id,
+        "kind": span.kind,
+        "name": span.name,
+        "scope": span.scope,
+        "scope_version": span.scope_version,
+        "dialects": spoken,
+        "attributes": draft.rest(),
+        "resource": span.resource,
+        "events": [
+            {"name": event.name, "time": event.time, "attributes": event.attributes}
+            for index, event in enumerate(span.events)
+            if index not in draft.taken_events
+        ],
+    }
+    return {name: value for name, value in told.items() if value}
