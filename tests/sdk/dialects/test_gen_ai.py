@@ -1,13 +1,18 @@
 """OpenTelemetry's GenAI conventions of every generation."""
 
+from typing import Any
+
 import msgspec
 
+from lucidicai.dialects import Reading
 from lucidicai.dialects import Span
 from lucidicai.dialects import SpanEvent
 from lucidicai.dialects import read
 
 
-def _read(attributes: dict[str, object], events: list[SpanEvent] | None = None, **more: str):
+def _read(
+    attributes: dict[str, Any], events: list[SpanEvent] | None = None, **more: Any
+) -> Reading:
     return read(
         Span(
             trace_id="1" * 32,
@@ -20,7 +25,7 @@ def _read(attributes: dict[str, object], events: list[SpanEvent] | None = None, 
     )
 
 
-CHAT = {
+CHAT: dict[str, Any] = {
     "gen_ai.operation.name": "chat",
     "gen_ai.provider.name": "openai",
     "gen_ai.request.model": "gpt-4o",

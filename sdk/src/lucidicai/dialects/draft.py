@@ -27,8 +27,9 @@ class Row(NamedTuple):
 class Dialect(NamedTuple):
     """One way to write what an agent did into attributes.
 
-    A span is offered to it if one of its attributes begins with one of `namespaces`. `rows` come
-    first, in their order, then `prefixes` (what follows is the name), then `read` with whatever
+    A span is offered to it if one of its attributes or events begins with one of `namespaces`,
+    or if the instrumentation that made it is called so. `rows` come first, in their order, then
+    `prefixes` (what follows is the name), then `read` with whatever
     a table can't say.
     """
 

@@ -50,6 +50,13 @@ ROWS = {
     "gen_ai.usage.image.input_tokens": Row("usage.image_input", count),
     "gen_ai.usage.image.output_tokens": Row("usage.image_output", count),
     "gen_ai.usage.total_tokens": Row("usage.total", count),
+    # OpenLLMetry, before it had a name of GenAI's; Pydantic AI; Langfuse's names, as LiveKit uses.
+    "llm.usage.total_tokens": Row("usage.total", count),
+    "gen_ai.usage.details.reasoning_tokens": Row("usage.reasoning", count),
+    "gen_ai.usage.details.cache_write_tokens": Row("usage.cache_write", count),
+    "gen_ai.usage.input_cached_tokens": Row("usage.cache_read", count),
+    "gen_ai.usage.input_audio_tokens": Row("usage.audio_input", count),
+    "gen_ai.usage.output_audio_tokens": Row("usage.audio_output", count),
     "gen_ai.usage.cost": Row("cost", number),
     "gen_ai.tool.call.arguments": Row("arguments", present),
     "gen_ai.tool.call.result": Row("output", present),

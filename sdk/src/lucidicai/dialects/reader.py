@@ -3,8 +3,15 @@
 from typing import Any
 
 from lucidicai.dialects import gen_ai
+from lucidicai.dialects import langfuse
+from lucidicai.dialects import livekit
+from lucidicai.dialects import logfire
+from lucidicai.dialects import mcp
+from lucidicai.dialects import mlflow
 from lucidicai.dialects import openinference
+from lucidicai.dialects import openllmetry
 from lucidicai.dialects import opentelemetry
+from lucidicai.dialects import vercel
 from lucidicai.dialects.draft import Dialect
 from lucidicai.dialects.draft import Draft
 from lucidicai.dialects.reading import GENERIC
@@ -18,7 +25,14 @@ from lucidicai.dialects.usage import settle
 # Who is asked first decides; the others add what is still unsaid. A vendor's own words come
 # before the words that vendors share, which often stand beside them in a shortened form.
 DIALECTS: tuple[Dialect, ...] = (
+    langfuse.DIALECT,
     openinference.DIALECT,
+    mlflow.DIALECT,
+    vercel.DIALECT,
+    livekit.DIALECT,
+    openllmetry.DIALECT,
+    mcp.DIALECT,
+    logfire.DIALECT,
     gen_ai.DIALECT,
     opentelemetry.DIALECT,
 )
@@ -28,6 +42,7 @@ def read(span: Span) -> Reading:
     """Returns what the span says. Never raises, whatever its attributes are."""
     draft = Draft(span)
     namespaces = {attribute.partition(".")[0] for attribute in span.attributes}
+    namespaces.add(span.scope)
     if span.events:
         namespaces.update(event.name.partition(".")[0] for event in span.events)
     spoken: list[str] = []

@@ -83,8 +83,6 @@ class Reading(msgspec.Struct, kw_only=True):
     finish_reasons: list[str] = []
     time_to_first_token_ms: float | None = None
     session: SessionFacts = msgspec.field(default_factory=SessionFacts)
-    # The span only announces that another one has begun: which.
-    announces: str | None = None
 
     @property
     def is_agent_or_llm(self) -> bool:
