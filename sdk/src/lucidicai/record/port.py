@@ -39,3 +39,6 @@ class RecordPort(Protocol):
 
     def losses(self) -> dict[str, int]:
         """Returns what was lost: reason → count."""
+
+    def redactions(self) -> dict[str, int]:
+        """Returns which secrets were masked on their way out: kind → count."""

@@ -65,3 +65,7 @@ class Memory:
     def losses(self) -> dict[str, int]:
         """Returns what could not be recorded: reason → count."""
         return {reason: count for reason, count in self._losses.items() if count}
+
+    def redactions(self) -> dict[str, int]:
+        """Returns nothing: no record leaves the host."""
+        return {}

@@ -17,9 +17,9 @@ from lucidic_server.ingest.batch import Batch
 from lucidic_server.ingest.batch import Clamp
 from lucidic_server.ingest.batch import Read
 from lucidic_server.ingest.batch import Refusal
+from lucidicai.wire.codec import RecordError
 from lucidicai.wire.depth import MAX_DEPTH
 from lucidicai.wire.depth import is_too_deep
-from lucidicai.wire.codec import RecordError
 from lucidicai.wire.limits import MAX_ID_CHARS
 from lucidicai.wire.limits import MAX_NAME_CHARS
 from lucidicai.wire.limits import MAX_SESSION_ID_CHARS

@@ -7,7 +7,6 @@ from typing import TypeVar
 
 import msgspec
 
-from lucidicai.wire.depth import is_too_deep
 from lucidic_server.model.merge import INT64_MAX
 from lucidic_server.model.merged import EventCounts
 from lucidic_server.model.merged import MergedEvent
@@ -15,6 +14,7 @@ from lucidic_server.model.merged import StoredPicture
 from lucidic_server.model.merged import fold_extra
 from lucidic_server.model.moment import milliseconds_between
 from lucidic_server.model.moment import moment_or_none
+from lucidicai.wire.depth import is_too_deep
 
 Number = TypeVar("Number", int, float)
 
