@@ -5,6 +5,7 @@ import datetime as dt
 import time
 
 import pytest
+from msgspec import UNSET
 
 import lucidicai as lai
 from lucidicai.errors import InvalidOperationError
@@ -420,3 +421,17 @@ def test_steps_that_are_never_ended_do_not_fill_the_memory(recorded, monkeypatch
     lai.end_session()
     # Each is ended, and once.
     assert [recorded.event(step)["kinds"] for step in steps] == [["EventBegan", "EventEnded"]] * 8
+
+
+def test_tokens_that_come_later_come_with_their_model(recorded):
+    asked = lai.create_event(description="a question", model="gpt-4.1-mini")
+    lai.update_event(asked, input_tokens=7)
+    lai.update_event(asked, output="words only")
+    lai.end_event(asked, output_tokens=3)
+    told = [record for record in recorded.all if getattr(record, "event_id", "") == asked]
+    assert [record.model for record in told] == [
+        "gpt-4.1-mini",
+        "gpt-4.1-mini",
+        UNSET,
+        "gpt-4.1-mini",
+    ]

@@ -41,7 +41,17 @@ _MAX_OPEN_STEPS = 100
 class OpenEvent:
     """An event that has begun and not ended, or has ended and may still be named as a parent."""
 
-    __slots__ = ("event_id", "has_manual", "is_manual", "parent", "pid", "session", "type")
+    __slots__ = (
+        "event_id",
+        "has_manual",
+        "is_manual",
+        "model",
+        "parent",
+        "pid",
+        "provider",
+        "session",
+        "type",
+    )
 
     def __init__(
         self,
@@ -60,6 +70,9 @@ class OpenEvent:
         self.is_manual = is_manual
         # Whether such a one was ever opened below it.
         self.has_manual = False
+        # Whose tokens a later call may tell.
+        self.provider: Any = None
+        self.model: Any = None
         self.pid = os.getpid()
 
     @property
@@ -168,6 +181,8 @@ class OpenSession:
             if kind == STEP:
                 self.steps[event_id] = event
         self.events[event_id] = event
+        event.provider = given.get("provider")
+        event.model = given.get("model")
         given["type"] = kind
         given["parent_id"] = parent.event_id if isinstance(parent, OpenEvent) else parent
         self._write(EventBegan, event_id, given)
@@ -175,6 +190,7 @@ class OpenSession:
 
     def change_event(self, event_id: str, given: dict[str, Any]) -> None:
         """Writes the fields given of an event, open or not."""
+        _name_model(self.events.get(event_id), given)
         self._write(EventChanged, event_id, given)
 
     def end_event(self, event_id: str, given: dict[str, Any] | None = None) -> None:
@@ -184,6 +200,7 @@ class OpenSession:
         """
         event = self.events.pop(event_id, None)
         self.steps.pop(event_id, None)
+        _name_model(event, given)
         if event is not None and event.has_manual:
             for below in reversed(list(self.events.values())):
                 if below.is_manual and event in _ancestors(below):
@@ -235,6 +252,15 @@ class OpenSession:
         )
         for picture in beyond:
             self.change_event(event_id, {"screenshots": [picture]})
+
+
+def _name_model(event: OpenEvent | None, given: dict[str, Any] | None) -> None:
+    """Writes the model beside the tokens: the server prices a record by what stands in it."""
+    if event is None or event.model is None or not given or given.get("model") is not None:
+        return
+    if given.get("input_tokens") is not None or given.get("output_tokens") is not None:
+        given["model"] = event.model
+        given["provider"] = event.provider
 
 
 def _ancestors(event: OpenEvent) -> Iterator[OpenEvent]:
