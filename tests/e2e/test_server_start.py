@@ -152,11 +152,9 @@ def test_a_folder_of_a_newer_version_is_one_sentence_and_undamaged(tmp_path: Pat
         assert server.get("/v1/sessions/s")["agent_id"] == "a"
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::", "example.org"])
-def test_only_loopback_is_bound(tmp_path: Path, host: str) -> None:
-    told = refusal(ServerProcess(tmp_path, "--host", host))
-    assert host in told
-    assert "127.0.0.1" in told
+@pytest.mark.parametrize("host", ["192.0.2.1", "example.org"])
+def test_an_address_that_is_not_of_this_host_is_named(tmp_path: Path, host: str) -> None:
+    assert host in refusal(ServerProcess(tmp_path, "--host", host))
 
 
 def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ STOP_SECONDS = 30.0
 
 _Answer = TypeVar("_Answer")
 
-_ADDRESS = re.compile(r"running at http://127\.0\.0\.1:(\d+)")
+_ADDRESS = re.compile(r"running at http://[\d.]+:(\d+)")
 JSON_LINES = "application/x-ndjson"
 
 

@@ -3,11 +3,12 @@
 ServerError
 ├── BadRequestError     400   the request cannot be understood
 ├── WrongKeyError       401   no key, or one that is not known
-├── ForbiddenError      403   local mode refuses where the request comes from
+├── ForbiddenError      403   this caller may not do it, or not from there
 ├── NotFoundError       404   no such session, event, key, picture
 ├── ConflictError       409   something else is there already
 ├── TooLargeError       413   over a limit of the protocol
-└── UnsupportedError    415   a content type or encoding that this door does not read
+├── UnsupportedError    415   a content type or encoding that this door does not read
+└── TooManyError        429   too many tries; `retry_after` says when again
 StartError              the server cannot start; one sentence, exit code 1
 """
 
@@ -44,7 +45,7 @@ class WrongKeyError(ServerError):
 
 
 class ForbiddenError(ServerError):
-    """Local mode refuses where this request comes from."""
+    """Whoever asks may not do this, or a request may not come from there."""
 
     status = 403
     code = "forbidden"
@@ -76,6 +77,17 @@ class UnsupportedError(ServerError):
 
     status = 415
     code = "unsupported"
+
+
+class TooManyError(ServerError):
+    """Too many tries in a short time."""
+
+    status = 429
+    code = "too_many"
+
+    def __init__(self, detail: str, *, hint: str, retry_after: float) -> None:
+        super().__init__(detail, hint=hint)
+        self.retry_after = retry_after
 
 
 class StartError(Exception):

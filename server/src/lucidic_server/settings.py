@@ -8,10 +8,13 @@ import sys
 from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from lucidic_server.errors import StartError
+from lucidic_server.model.role import Role
 
 # Tried: started on a disk without a free byte, the engine left an empty definition behind.
 MIN_FREE_BYTES = 16 * 1024 * 1024
@@ -59,6 +62,22 @@ def _switch(value: str) -> bool:
     return known[value.strip().lower()]
 
 
+def _names(value: str) -> tuple[str, ...]:
+    return tuple(part.strip().lower() for part in value.split(",") if part.strip())
+
+
+def _url(value: str) -> str:
+    parts = urlsplit(value)
+    is_bare = not (parts.query or parts.fragment or parts.username)
+    if value and not (parts.scheme in {"http", "https"} and parts.hostname and is_bare):
+        raise ValueError(value)
+    return value.rstrip("/")
+
+
+def _role(value: str) -> Role:
+    return Role(value.lower())
+
+
 def _level(value: str) -> str:
     if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise ValueError(value)
@@ -82,10 +101,10 @@ SETTINGS: tuple[Setting, ...] = (
         "host",
         "LUCIDIC_HOST",
         _text,
-        "a loopback address or name",
+        "an IP address or localhost",
         "127.0.0.1",
-        "The address to listen on. Only loopback addresses are taken: there are no accounts yet, "
-        "so everybody who reaches the server is its local user.",
+        "The address to listen on. On a loopback address every user of this host is the local "
+        "user; any other address begins with the setup of accounts.",
     ),
     Setting(
         "port",
@@ -153,6 +172,93 @@ SETTINGS: tuple[Setting, ...] = (
         "makes the folder unreadable.",
     ),
     Setting(
+        "accounts",
+        "LUCIDIC_ACCOUNTS",
+        _switch,
+        "1 or 0",
+        "0",
+        "With 1 a server on a loopback address begins with the setup of accounts too: behind a "
+        "reverse proxy, or on a host that several people use. Once there is an account, every "
+        "start has accounts.",
+    ),
+    Setting(
+        "public_url",
+        "LUCIDIC_PUBLIC_URL",
+        _url,
+        "an http:// or https:// address",
+        "",
+        "The address under which browsers and programs reach this server, if a proxy stands "
+        "before it. With https:// the sign-in's cookie is sent over TLS only.",
+    ),
+    Setting(
+        "trusted_proxies",
+        "LUCIDIC_TRUSTED_PROXIES",
+        _names,
+        "IP addresses, separated by commas",
+        "",
+        "Reverse proxies whose X-Forwarded-For is believed: the audit log and the throttling of "
+        "sign-ins then see the address of the client and not that of the proxy.",
+    ),
+    Setting(
+        "sign_in_hours",
+        "LUCIDIC_SIGN_IN_HOURS",
+        _seconds,
+        "hours",
+        "336",
+        "How long a browser stays signed in.",
+    ),
+    Setting(
+        "oidc_issuer",
+        "LUCIDIC_OIDC_ISSUER",
+        _url,
+        "an http:// or https:// address",
+        "",
+        "The OpenID Connect provider that people may sign in at; its discovery document lies "
+        "below this address. Its redirect address is <public URL>/v1/provider/callback.",
+    ),
+    Setting(
+        "oidc_client_id",
+        "LUCIDIC_OIDC_CLIENT_ID",
+        _text,
+        "a text",
+        "",
+        "The name under which the provider knows this server.",
+    ),
+    Setting(
+        "oidc_client_secret",
+        "LUCIDIC_OIDC_CLIENT_SECRET",
+        _text,
+        "a text",
+        "",
+        "The secret that goes with the client id; public clients have none.",
+    ),
+    Setting(
+        "oidc_name",
+        "LUCIDIC_OIDC_NAME",
+        _text,
+        "a text",
+        "single sign-on",
+        "What the sign-in page calls the provider.",
+    ),
+    Setting(
+        "oidc_domains",
+        "LUCIDIC_OIDC_DOMAINS",
+        _names,
+        "domains, separated by commas, or *",
+        "",
+        "Whose email is of one of these domains gets an account at the first sign-in at the "
+        "provider; with * everybody whom the provider knows. Without it only those who were "
+        "invited get in.",
+    ),
+    Setting(
+        "oidc_role",
+        "LUCIDIC_OIDC_ROLE",
+        _role,
+        "viewer, member, admin or owner",
+        "viewer",
+        "The role in the project `default` of who gets an account so.",
+    ),
+    Setting(
         "log_level",
         "LUCIDIC_LOG_LEVEL",
         _level,
@@ -175,7 +281,25 @@ class Settings:
     drain_seconds: float
     fsync: bool
     min_free_bytes: int
+    accounts: bool
+    public_url: str
+    trusted_proxies: tuple[str, ...]
+    sign_in_hours: float
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_client_secret: str
+    oidc_name: str
+    oidc_domains: tuple[str, ...]
+    oidc_role: Role
     log_level: str
+
+    @property
+    def is_loopback(self) -> bool:
+        """Tells whether only this host reaches the server."""
+        try:
+            return self.host == "localhost" or ip_address(self.host).is_loopback
+        except ValueError:
+            return False
 
     @classmethod
     def load(
@@ -200,8 +324,10 @@ class Settings:
 
 
 def _default_folder(name: str, environ: Mapping[str, str]) -> str:
-    """Returns the per-user folder of a setting whose default depends on the machine."""
-    leaf = {"data_dir": "server", "spool_dirs": "spool"}[name]
+    """Returns the per-user folder of a setting whose default depends on the machine, or ""."""
+    leaf = {"data_dir": "server", "spool_dirs": "spool"}.get(name)
+    if leaf is None:
+        return ""
     home = Path(environ.get("HOME") or Path.home())
     if environ.get("XDG_DATA_HOME"):
         base = Path(environ["XDG_DATA_HOME"])

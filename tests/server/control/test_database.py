@@ -70,7 +70,7 @@ def test_a_fault_while_it_runs_is_ours_to_tell(tmp_path: Path) -> None:
         connection.execute("DROP TABLE losses")
     connection.close()
     with pytest.raises(ControlStoreError, match="no such table"):
-        control.losses.add("door", "", {"malformed": 1})
+        control.losses.add("default", "door", "", {"malformed": 1})
     control.close()
 
 

@@ -45,37 +45,37 @@ def test_a_revoked_key_is_not_found_again_but_was_issued(control: Control) -> No
 
 
 def test_before_the_first_key_any_key_is_the_local_user(control: Control) -> None:
-    callers = Callers(control.keys)
+    callers = Callers(control)
     for header in (None, "Api-Key of another service", "Bearer x", "nonsense"):
         caller = callers.identify(header, needs_key=True)
         assert (caller.project_id, caller.key) == (LOCAL_PROJECT, None)
-    assert callers.may_send("")
+    assert callers.project_of("") == LOCAL_PROJECT
 
 
 @pytest.mark.parametrize("scheme", ["Api-Key", "Bearer", "bearer", "api-key"])
 def test_a_good_key_is_known_under_both_schemes(control: Control, scheme: str) -> None:
     text, key = control.keys.issue(LOCAL_PROJECT, "laptop")
-    caller = Callers(control.keys).identify(f"{scheme} {text}", needs_key=True)
+    caller = Callers(control).identify(f"{scheme} {text}", needs_key=True)
     assert caller.key == key.prefix
 
 
 def test_after_the_first_key_a_wrong_one_is_refused_everywhere(control: Control) -> None:
     text, key = control.keys.issue(LOCAL_PROJECT, "laptop")
-    callers = Callers(control.keys)
+    callers = Callers(control)
     for header in ("Bearer wrong", f"Basic {text}", f"Bearer {text}x", "", text):
         with pytest.raises(WrongKeyError):
             callers.identify(header, needs_key=False)
     control.keys.revoke(key.prefix)
     with pytest.raises(WrongKeyError):
         callers.identify(f"Bearer {text}", needs_key=False)
-    assert not callers.may_send(key_hash(text))
+    assert callers.project_of(key_hash(text)) is None
 
 
 def test_after_the_first_key_the_dashboard_needs_none_and_a_program_does(control: Control) -> None:
     text, _key = control.keys.issue(LOCAL_PROJECT, "laptop")
-    callers = Callers(control.keys)
+    callers = Callers(control)
     assert callers.identify(None, needs_key=False).project_id == LOCAL_PROJECT
     with pytest.raises(WrongKeyError, match="API key"):
         callers.identify(None, needs_key=True)
-    assert callers.may_send(key_hash(text))
-    assert not callers.may_send("")
+    assert callers.project_of(key_hash(text)) == LOCAL_PROJECT
+    assert callers.project_of("") is None

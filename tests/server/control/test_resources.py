@@ -7,13 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 
 from lucidic_server.clock import SystemClock
 from lucidic_server.control import database
-from lucidic_server.control.keys import Keys
 from lucidic_server.control.store import Control
 from lucidic_server.errors import ConflictError
 from lucidic_server.model.flag import FlagAnswer
@@ -146,23 +142,6 @@ def test_a_failed_write_leaves_nothing_behind(control: Control, tmp_path: Path) 
         assert connection.execute("SELECT count(*) FROM prompts").fetchone() == (0,)
         assert connection.execute("SELECT count(*) FROM prompt_versions").fetchone() == (0,)
     connection.close()
-
-
-def test_a_folder_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
-    config = Config()
-    folder = Path(database.__file__).parent / "migrations"
-    config.set_main_option("script_location", str(folder))
-    engine = sa.create_engine(f"sqlite:///{tmp_path / database.FILE}")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-    text, key = Keys(engine, SystemClock()).issue("default", "before")
-    engine.dispose()
-    control = Control(tmp_path, SystemClock())
-    assert control.keys.list() == [key]
-    assert text
-    assert control.prompts.write("default", "a", "n", "c").version == 1
-    control.close()
 
 
 def _tool(name: str) -> dict[str, Any]:

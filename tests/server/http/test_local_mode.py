@@ -1,9 +1,6 @@
 """Local mode's gate: what a program or our own page sends passes, everything else is refused."""
 
 import pytest
-from litestar.types import Receive
-from litestar.types import Scope
-from litestar.types import Send
 
 from lucidic_server.errors import ForbiddenError
 from lucidic_server.errors import ServerError
@@ -13,16 +10,12 @@ OWN = "localhost:8000"
 JSON = "application/json"
 
 
-async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
-    """Stands for the application."""
-
-
 def check(
     method: str = "GET", path: str = "/v1/sessions", host: str = OWN, **headers: str
 ) -> ServerError | None:
     given = {name.replace("_", "-"): value for name, value in headers.items()}
     try:
-        LocalMode(nothing, 8000).check(method, path, {"host": host, **given})
+        LocalMode(8000).check(method, path, {"host": host, **given})
     except ServerError as error:
         return error
     return None

@@ -615,6 +615,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists every account of this server
+         * @description Lists every account of this server.
+         */
+        get: operations["list_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes an account; what it did stays in the audit log
+         * @description Deletes an account; what it did stays in the audit log.
+         */
+        delete: operations["delete_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{account_id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a link that sets a new password, for somebody who lost theirs; earlier ones end
+         * @description Makes a link that sets a new password, for somebody who lost theirs; earlier ones end.
+         */
+        post: operations["invite_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agents": {
         parameters: {
             query?: never;
@@ -623,12 +683,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the agents that have sessions
-         * @description Lists the agents that have sessions.
+         * Lists the agents that have sessions, and those that were made and have none yet
+         * @description Lists the agents that have sessions, and those that were made and have none yet.
          */
         get: operations["list_agents"];
         put?: never;
-        post?: never;
+        /**
+         * Makes an agent, so that its programs may begin sessions through the compatible door
+         * @description Makes an agent, so that its programs may begin sessions through the compatible door.
+         */
+        post: operations["create_agent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -650,6 +714,26 @@ export interface paths {
          * @description Deletes an agent: every session of it. An agent without sessions deletes none.
          */
         delete: operations["delete_agent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists changes of configuration in the project; with `project=*` in all, and the server's
+         * @description Lists changes of configuration in the project; with `project=*` in all, and the server's.
+         */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -947,6 +1031,46 @@ export interface paths {
         patch: operations["update_flag"];
         trace?: never;
     };
+    "/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uses an invitation up: sets the password and signs this browser in
+         * @description Uses an invitation up: sets the password and signs this browser in.
+         */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells whom an invitation is for, without using it up
+         * @description Tells whom an invitation is for, without using it up.
+         */
+        post: operations["look_at_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/keys": {
         parameters: {
             query?: never;
@@ -1036,6 +1160,186 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells who asks, and which projects it can see in which role
+         * @description Tells who asks, and which projects it can see in which role.
+         */
+        get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes what one is called
+         * @description Changes what one is called.
+         */
+        patch: operations["update_me"];
+        trace?: never;
+    };
+    "/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes one's password and ends every other sign-in of the account
+         * @description Changes one's password and ends every other sign-in of the account.
+         */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists where one is signed in
+         * @description Lists where one is signed in.
+         */
+        get: operations["list_sign_ins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sign-ins/{sign_in_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends one of one's sign-ins: that browser must sign in again
+         * @description Ends one of one's sign-ins: that browser must sign in again.
+         */
+        delete: operations["end_sign_in"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the projects that one can see
+         * @description Lists the projects that one can see.
+         */
+        get: operations["list_projects"];
+        put?: never;
+        /**
+         * Makes a project; whoever makes it owns it
+         * @description Makes a project; whoever makes it owns it.
+         */
+        post: operations["create_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives a project
+         * @description Gives a project.
+         */
+        get: operations["get_project"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes what is given of a project: its name, how long its sessions are kept
+         * @description Changes what is given of a project: its name, how long its sessions are kept.
+         */
+        patch: operations["update_project"];
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists everybody who has a role in the project, or in every one
+         * @description Lists everybody who has a role in the project, or in every one.
+         */
+        get: operations["list_members"];
+        put?: never;
+        /**
+         * Gives somebody a role, no higher than one's own; who has no account is invited
+         * @description Gives somebody a role, no higher than one's own; who has no account is invited.
+         */
+        post: operations["add_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/members/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Ends a membership
+         * @description Ends a membership.
+         */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a member's role
+         * @description Changes a member's role.
+         */
+        patch: operations["update_member"];
         trace?: never;
     };
     "/v1/prompts": {
@@ -1166,6 +1470,46 @@ export interface paths {
         patch: operations["update_prompt_version"];
         trace?: never;
     };
+    "/v1/provider/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Takes who comes back from the provider, signs the browser in and leads it on
+         * @description Takes who comes back from the provider, signs the browser in and leads it on.
+         */
+        get: operations["finish_provider_sign_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/provider/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Leads the browser to the provider; from there it comes back signed in
+         * @description Leads the browser to the provider; from there it comes back signed in.
+         */
+        get: operations["start_provider_sign_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/records": {
         parameters: {
             query?: never;
@@ -1197,8 +1541,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tells version, mode, what is stored, what was lost by reason, and the spool folders
-         * @description Tells version, mode, what is stored, what was lost by reason, and the spool folders.
+         * Tells version, mode, what is stored and taken, what was lost by reason, the spool folders
+         * @description Tells version, mode, what is stored and taken, what was lost by reason, the spool folders.
          */
         get: operations["get_server"];
         put?: never;
@@ -1336,6 +1680,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how one gets in here
+         * @description Tells how one gets in here.
+         */
+        get: operations["get_setup"];
+        put?: never;
+        /**
+         * Makes the first owner, who owns everything, and signs this browser in
+         * @description Makes the first owner, who owns everything, and signs this browser in.
+         */
+        post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs this browser in by a cookie
+         * @description Signs this browser in by a cookie.
+         */
+        post: operations["sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends the sign-in of this browser
+         * @description Ends the sign-in of this browser.
+         */
+        post: operations["sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tools": {
         parameters: {
             query?: never;
@@ -1400,10 +1808,35 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Acceptance */
+        Acceptance: {
+            name?: string | null;
+            password: string;
+            token: string;
+        };
         /** AcceptedEval */
         AcceptedEval: {
             eval_id: string;
             name: string;
+        };
+        /** Account */
+        Account: {
+            account_id: string;
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            name: string;
+            signs_in_by: string;
+        };
+        /** AccountList */
+        AccountList: {
+            items: components["schemas"]["Account"][];
+        };
+        /** AddedMember */
+        AddedMember: {
+            account_id: string;
+            invitation: string | null;
+            path: string | null;
         };
         /** AgentList */
         AgentList: {
@@ -1413,8 +1846,8 @@ export interface components {
         AgentSummary: {
             active: number;
             agent_id: string;
-            /** Format: date-time */
-            last_started_at: string;
+            last_started_at: string | null;
+            name: string | null;
             sessions: number;
         };
         /** AllDatasets */
@@ -1440,6 +1873,30 @@ export interface components {
             agent_id?: string | null;
             flag_names: string[];
             session_id?: string | null;
+        };
+        /** AuditEntry */
+        AuditEntry: {
+            action: string;
+            actor: string;
+            actor_kind: string;
+            address: string;
+            after: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            at: string;
+            audit_id: string;
+            before: {
+                [key: string]: unknown;
+            };
+            project_id: string;
+            subject: string;
+        };
+        /** AuditPage */
+        AuditPage: {
+            items: components["schemas"]["AuditEntry"][];
+            next_cursor: string | null;
+            total: number;
         };
         /** ChangedDataset */
         ChangedDataset: {
@@ -1477,6 +1934,25 @@ export interface components {
             };
             name?: string;
             tags?: string[];
+        };
+        /** ChangedMember */
+        ChangedMember: {
+            role: components["schemas"]["Role"];
+        };
+        /** ChangedName */
+        ChangedName: {
+            name: string;
+        };
+        /** ChangedPassword */
+        ChangedPassword: {
+            /** @default  */
+            current: string;
+            new: string;
+        };
+        /** ChangedProject */
+        ChangedProject: {
+            name?: string;
+            retention_days?: number | null;
         };
         /** Clamp */
         Clamp: {
@@ -1567,6 +2043,12 @@ export interface components {
             experiment_id: string;
             experiment_name: string;
         };
+        /** Credentials */
+        Credentials: {
+            /** @description An email. */
+            email: string;
+            password: string;
+        };
         /** Dataset */
         Dataset: {
             agent_id: string;
@@ -1610,6 +2092,10 @@ export interface components {
             next_cursor: string | null;
             total: number;
         };
+        /** DeletedAccount */
+        DeletedAccount: {
+            deleted: string;
+        };
         /** DeletedAgent */
         DeletedAgent: {
             deleted_sessions: number;
@@ -1651,6 +2137,10 @@ export interface components {
             /** @enum {null|string} */
             result_type?: "boolean" | "number" | "string" | null;
             session_id: string;
+        };
+        /** EndedSignIn */
+        EndedSignIn: {
+            ended: string;
         };
         /**
          * ErrorBody
@@ -1758,6 +2248,14 @@ export interface components {
             next_cursor: string | null;
             total: number;
         };
+        /** FirstOwner */
+        FirstOwner: {
+            /** @description An email. */
+            email: string;
+            name: string;
+            password: string;
+            token: string;
+        };
         /** Fixtures */
         Fixtures: {
             already_initialized: boolean;
@@ -1824,15 +2322,48 @@ export interface components {
             inference_run_id: string;
             status: string;
         };
+        /** IngestCounts */
+        IngestCounts: {
+            accepted: number;
+            batches: number;
+            busy: number;
+            clamped: number;
+            drained: number;
+            duplicates: number;
+            interrupted: {
+                [key: string]: number;
+            };
+            redacted: {
+                [key: string]: number;
+            };
+            refused: {
+                [key: string]: number;
+            };
+        };
         /** InitFixtures */
         InitFixtures: {
             session_id: string;
+        };
+        /** Invitation */
+        Invitation: {
+            path: string;
+            token: string;
+        };
+        /** InvitationToken */
+        InvitationToken: {
+            token: string;
+        };
+        /** Invited */
+        Invited: {
+            email: string;
+            name: string;
         };
         /** IssuedKey */
         IssuedKey: {
             key: string;
             name: string;
             prefix: string;
+            role: components["schemas"]["Role"];
         };
         /** ItemPage */
         ItemPage: {
@@ -1862,6 +2393,7 @@ export interface components {
             name: string;
             prefix: string;
             revoked_at: string | null;
+            role: components["schemas"]["Role"];
         };
         /** LeaseAnswer */
         LeaseAnswer: {
@@ -1880,8 +2412,32 @@ export interface components {
         /** LossCount */
         LossCount: {
             count: number;
+            first_at: string | null;
+            last_at: string | null;
+            meaning: string | null;
             reason: string;
             source: string;
+        };
+        /** Me */
+        Me: {
+            account: components["schemas"]["Account"] | null;
+            everywhere: components["schemas"]["Role"] | null;
+            key: string | null;
+            mode: string;
+            projects: components["schemas"]["ProjectRole"][];
+        };
+        /** Member */
+        Member: {
+            account_id: string;
+            email: string;
+            everywhere: boolean;
+            name: string;
+            role: components["schemas"]["Role"];
+            signs_in_by: string;
+        };
+        /** MemberList */
+        MemberList: {
+            items: components["schemas"]["Member"][];
         };
         /** MockCall */
         MockCall: {
@@ -1901,6 +2457,11 @@ export interface components {
         /** MovedLabel */
         MovedLabel: {
             version: number;
+        };
+        /** NewAgent */
+        NewAgent: {
+            agent_id?: string | null;
+            name: string;
         };
         /** NewDataset */
         NewDataset: {
@@ -1945,6 +2506,17 @@ export interface components {
         /** NewKey */
         NewKey: {
             name: string;
+            role?: components["schemas"]["Role"];
+        };
+        /** NewMember */
+        NewMember: {
+            /** @description An email. */
+            email: string;
+            role: components["schemas"]["Role"];
+        };
+        /** NewProject */
+        NewProject: {
+            name: string;
         };
         /** NewPrompt */
         NewPrompt: {
@@ -1979,6 +2551,24 @@ export interface components {
         Picture: {
             media_type: string;
             url: string;
+        };
+        /** Project */
+        Project: {
+            /** Format: date-time */
+            created_at: string;
+            name: string;
+            project_id: string;
+            retention_days: number | null;
+        };
+        /** ProjectList */
+        ProjectList: {
+            items: components["schemas"]["Project"][];
+        };
+        /** ProjectRole */
+        ProjectRole: {
+            name: string;
+            project_id: string;
+            role: components["schemas"]["Role"];
         };
         /** Prompt */
         Prompt: {
@@ -2042,10 +2632,28 @@ export interface components {
             seq: number;
             writer: string;
         };
+        /** RegisteredAgent */
+        RegisteredAgent: {
+            agent_id: string;
+            /** Format: date-time */
+            created_at: string;
+            name: string;
+        };
+        /** RemovedMember */
+        RemovedMember: {
+            removed: string;
+        };
         /** RevokedKey */
         RevokedKey: {
             revoked: string;
         };
+        /**
+         * Role
+         * @description A role; each includes those before it.
+         * @default member
+         * @enum {string}
+         */
+        Role: "viewer" | "member" | "admin" | "owner";
         /** RunPage */
         RunPage: {
             items: components["schemas"]["TrainingRun"][];
@@ -2074,6 +2682,7 @@ export interface components {
         };
         /** ServerStatus */
         ServerStatus: {
+            ingest: components["schemas"]["IngestCounts"];
             losses: components["schemas"]["LossCount"][];
             mode: string;
             sessions: number;
@@ -2169,6 +2778,27 @@ export interface components {
             steps: number;
             tags: string[];
             task: string | null;
+        };
+        /** SetupState */
+        SetupState: {
+            mode: string;
+            password_min_chars: number;
+            provider: string | null;
+        };
+        /** SignIn */
+        SignIn: {
+            address: string;
+            browser: string;
+            /** Format: date-time */
+            created_at: string;
+            current: boolean;
+            /** Format: date-time */
+            expires_at: string;
+            sign_in_id: string;
+        };
+        /** SignInList */
+        SignInList: {
+            items: components["schemas"]["SignIn"][];
         };
         /** SpoolFolder */
         SpoolFolder: {
@@ -2322,7 +2952,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2331,7 +2961,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2378,7 +3008,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2387,7 +3017,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2434,7 +3064,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2443,7 +3073,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2490,7 +3120,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2499,7 +3129,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2546,7 +3176,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2555,7 +3185,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2602,7 +3232,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2611,7 +3241,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2651,7 +3281,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2660,7 +3290,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2716,7 +3346,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2725,7 +3355,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2772,7 +3402,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2781,7 +3411,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2835,7 +3465,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2844,7 +3474,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2879,7 +3509,7 @@ export interface operations {
                     "application/json": components["schemas"]["AllDatasets"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2888,7 +3518,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2933,7 +3563,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2942,7 +3572,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2991,7 +3621,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3000,7 +3630,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3051,7 +3681,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3060,7 +3690,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3113,7 +3743,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3122,7 +3752,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3175,7 +3805,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3184,7 +3814,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3237,7 +3867,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3246,7 +3876,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3297,7 +3927,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3306,7 +3936,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3357,7 +3987,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3366,7 +3996,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3426,7 +4056,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3435,7 +4065,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3491,7 +4121,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3500,7 +4130,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3544,7 +4174,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3553,7 +4183,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3609,7 +4239,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3618,7 +4248,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3672,7 +4302,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3681,7 +4311,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3726,7 +4356,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3735,7 +4365,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3786,7 +4416,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3795,7 +4425,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3837,7 +4467,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3846,7 +4476,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3879,7 +4509,7 @@ export interface operations {
                     "application/json": components["schemas"]["InferenceRun"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3888,7 +4518,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3919,7 +4549,7 @@ export interface operations {
                     "application/json": components["schemas"]["ModuleTools"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3928,7 +4558,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3961,7 +4591,10 @@ export interface operations {
     };
     metrics: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3999,9 +4632,175 @@ export interface operations {
             };
         };
     };
-    list_agents: {
+    list_accounts: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountList"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedAccount"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    invite_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_agents: {
+        parameters: {
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4017,7 +4816,7 @@ export interface operations {
                     "application/json": components["schemas"]["AgentList"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4026,8 +4825,71 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_agent: {
+        parameters: {
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAgent"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredAgent"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4039,7 +4901,10 @@ export interface operations {
     };
     delete_agent: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 /** @description Any string, percent-encoded. */
@@ -4058,7 +4923,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeletedAgent"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4067,7 +4932,63 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Only this action, `key.created`; `key.` for all that begin so. */
+                action?: string | null;
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave out for the first. */
+                cursor?: string | null;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4080,7 +5001,10 @@ export interface operations {
     };
     get_blob: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 /** @description 64 hex digits. */
@@ -4108,7 +5032,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4117,7 +5041,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4146,6 +5070,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; leave out for the first. */
                 cursor?: string | null;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
             };
             header?: never;
             path?: never;
@@ -4171,7 +5097,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4180,7 +5106,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4193,7 +5119,10 @@ export interface operations {
     };
     create_dataset: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4222,7 +5151,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4231,7 +5160,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4253,7 +5182,10 @@ export interface operations {
     };
     get_dataset: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 dataset_id: string;
@@ -4271,7 +5203,7 @@ export interface operations {
                     "application/json": components["schemas"]["Dataset"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4280,7 +5212,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4302,7 +5234,10 @@ export interface operations {
     };
     delete_dataset: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 dataset_id: string;
@@ -4320,7 +5255,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeletedDataset"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4329,7 +5264,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4351,7 +5286,10 @@ export interface operations {
     };
     update_dataset: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 dataset_id: string;
@@ -4382,7 +5320,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4391,7 +5329,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4427,6 +5365,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; leave out for the first. */
                 cursor?: string | null;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
             };
             header?: never;
             path: {
@@ -4454,7 +5394,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4463,7 +5403,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4485,7 +5425,10 @@ export interface operations {
     };
     create_dataset_item: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 dataset_id: string;
@@ -4516,7 +5459,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4525,7 +5468,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4547,7 +5490,10 @@ export interface operations {
     };
     get_dataset_item: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 dataset_id: string;
@@ -4566,7 +5512,7 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetItem"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4575,7 +5521,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4597,7 +5543,10 @@ export interface operations {
     };
     delete_dataset_item: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 dataset_id: string;
@@ -4616,7 +5565,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeletedDataset"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4625,7 +5574,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4647,7 +5596,10 @@ export interface operations {
     };
     update_dataset_item: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 dataset_id: string;
@@ -4679,7 +5631,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4688,7 +5640,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4715,6 +5667,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; leave out for the first. */
                 cursor?: string | null;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
             };
             header?: never;
             path: {
@@ -4743,7 +5697,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4752,7 +5706,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4781,6 +5735,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; leave out for the first. */
                 cursor?: string | null;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
             };
             header?: never;
             path?: never;
@@ -4806,7 +5762,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4815,7 +5771,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4828,7 +5784,10 @@ export interface operations {
     };
     create_experiment: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4857,7 +5816,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4866,7 +5825,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4879,7 +5838,10 @@ export interface operations {
     };
     get_experiment: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 experiment_id: string;
@@ -4897,7 +5859,7 @@ export interface operations {
                     "application/json": components["schemas"]["Experiment"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4906,7 +5868,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4928,7 +5890,10 @@ export interface operations {
     };
     delete_experiment: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 experiment_id: string;
@@ -4946,7 +5911,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeletedExperiment"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4955,7 +5920,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4977,7 +5942,10 @@ export interface operations {
     };
     update_experiment: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 experiment_id: string;
@@ -5008,7 +5976,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5017,7 +5985,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5044,6 +6012,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; leave out for the first. */
                 cursor?: string | null;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
             };
             header?: never;
             path: {
@@ -5071,7 +6041,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5080,7 +6050,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5109,6 +6079,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; leave out for the first. */
                 cursor?: string | null;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
             };
             header?: never;
             path?: never;
@@ -5134,7 +6106,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5143,7 +6115,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5156,7 +6128,10 @@ export interface operations {
     };
     create_flag: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5185,7 +6160,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5194,7 +6169,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5216,7 +6191,10 @@ export interface operations {
     };
     get_flag: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 flag_id: string;
@@ -5234,7 +6212,7 @@ export interface operations {
                     "application/json": components["schemas"]["Flag"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5243,7 +6221,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5265,7 +6243,10 @@ export interface operations {
     };
     delete_flag: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 flag_id: string;
@@ -5283,7 +6264,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeletedFlag"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5292,7 +6273,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5314,7 +6295,10 @@ export interface operations {
     };
     update_flag: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 flag_id: string;
@@ -5345,7 +6329,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5354,7 +6338,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5383,9 +6367,114 @@ export interface operations {
             };
         };
     };
-    list_keys: {
+    accept_invitation: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupState"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    look_at_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_keys: {
+        parameters: {
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5401,7 +6490,7 @@ export interface operations {
                     "application/json": components["schemas"]["KeyList"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5410,7 +6499,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5423,7 +6512,10 @@ export interface operations {
     };
     create_key: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5452,7 +6544,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5461,7 +6553,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5474,7 +6566,10 @@ export interface operations {
     };
     revoke_key: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 prefix: string;
@@ -5492,7 +6587,7 @@ export interface operations {
                     "application/json": components["schemas"]["RevokedKey"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5501,7 +6596,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5552,7 +6647,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5561,7 +6656,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5601,7 +6696,10 @@ export interface operations {
     };
     watch_sessions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5617,7 +6715,7 @@ export interface operations {
                     "text/event-stream": unknown;
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5626,8 +6724,755 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedName"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedPassword"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInList"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many tries; come back after Retry-After seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_sign_ins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInList"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    end_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sign_in_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedSignIn"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_projects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectList"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProject"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's id. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's id. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedProject"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's id, or `*` for roles in every project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's id, or `*` for roles in every project. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMember"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedMember"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's id, or `*` for roles in every project. */
+                project_id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovedMember"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project's id, or `*` for roles in every project. */
+                project_id: string;
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedMember"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5646,6 +7491,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; leave out for the first. */
                 cursor?: string | null;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
             };
             header?: never;
             path?: never;
@@ -5671,7 +7518,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5680,7 +7527,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5693,7 +7540,10 @@ export interface operations {
     };
     create_prompt: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5722,7 +7572,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5731,7 +7581,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5753,7 +7603,10 @@ export interface operations {
     };
     get_prompt: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 prompt_id: string;
@@ -5771,7 +7624,7 @@ export interface operations {
                     "application/json": components["schemas"]["Prompt"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5780,7 +7633,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5802,7 +7655,10 @@ export interface operations {
     };
     delete_prompt: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 prompt_id: string;
@@ -5820,7 +7676,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeletedPrompt"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5829,7 +7685,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5851,7 +7707,10 @@ export interface operations {
     };
     move_prompt_label: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 prompt_id: string;
@@ -5884,7 +7743,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5893,7 +7752,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5920,6 +7779,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; leave out for the first. */
                 cursor?: string | null;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
             };
             header?: never;
             path: {
@@ -5947,7 +7808,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5956,7 +7817,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5978,7 +7839,10 @@ export interface operations {
     };
     create_prompt_version: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 prompt_id: string;
@@ -6009,7 +7873,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6018,7 +7882,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6040,7 +7904,10 @@ export interface operations {
     };
     get_prompt_version: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 prompt_id: string;
@@ -6069,7 +7936,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6078,7 +7945,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6100,7 +7967,10 @@ export interface operations {
     };
     update_prompt_version: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 prompt_id: string;
@@ -6133,7 +8003,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6142,7 +8012,86 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    finish_provider_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    start_provider_sign_in: {
+        parameters: {
+            query?: {
+                /** @description The page to come back to: a path here. */
+                return_to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6194,7 +8143,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6203,7 +8152,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6243,7 +8192,10 @@ export interface operations {
     };
     get_server: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6259,7 +8211,7 @@ export interface operations {
                     "application/json": components["schemas"]["ServerStatus"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6268,7 +8220,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6290,6 +8242,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; leave out for the first. */
                 cursor?: string | null;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
             };
             header?: never;
             path?: never;
@@ -6315,7 +8269,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6324,7 +8278,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6337,7 +8291,10 @@ export interface operations {
     };
     get_session: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 /** @description Any string, percent-encoded as one segment of the path. */
@@ -6356,7 +8313,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6365,7 +8322,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6387,7 +8344,10 @@ export interface operations {
     };
     delete_session: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 /** @description Any string, percent-encoded as one segment of the path. */
@@ -6406,7 +8366,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeletedSessions"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6415,7 +8375,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6442,6 +8402,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; leave out for the first. */
                 cursor?: string | null;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
             };
             header?: never;
             path: {
@@ -6470,7 +8432,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6479,7 +8441,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6488,6 +8450,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6500,7 +8463,10 @@ export interface operations {
     };
     get_event: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 /** @description Any string, percent-encoded as one segment of the path. */
@@ -6521,7 +8487,7 @@ export interface operations {
                     "application/json": components["schemas"]["Event"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6530,7 +8496,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6552,7 +8518,10 @@ export interface operations {
     };
     watch_session: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 /** @description Any string, percent-encoded as one segment of the path. */
@@ -6571,7 +8540,7 @@ export interface operations {
                     "text/event-stream": unknown;
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6580,7 +8549,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6602,7 +8571,10 @@ export interface operations {
     };
     list_scores: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path: {
                 /** @description Any string, percent-encoded as one segment of the path. */
@@ -6621,7 +8593,7 @@ export interface operations {
                     "application/json": components["schemas"]["ScoreList"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6630,7 +8602,212 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupState"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstOwner"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupState"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupState"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Too many tries; come back after Retry-After seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedSignIn"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6646,6 +8823,8 @@ export interface operations {
             query: {
                 /** @description The agent whose tools they are. */
                 agent_id: string;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
             };
             header?: never;
             path?: never;
@@ -6671,7 +8850,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6680,7 +8859,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6700,6 +8879,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before; leave out for the first. */
                 cursor?: string | null;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
             };
             header?: never;
             path?: never;
@@ -6725,7 +8906,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6734,7 +8915,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6747,7 +8928,10 @@ export interface operations {
     };
     whoami: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6763,7 +8947,7 @@ export interface operations {
                     "application/json": components["schemas"]["WhoAmI"];
                 };
             };
-            /** @description No API key where one is needed, or a key that is not good. */
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6772,7 +8956,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Local mode refuses where the request comes from. */
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
                 headers: {
                     [name: string]: unknown;

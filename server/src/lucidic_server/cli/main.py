@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from lucidic_server.cli import accounts
 from lucidic_server.cli import doctor
 from lucidic_server.cli import drain
 from lucidic_server.cli import examples
@@ -12,7 +13,7 @@ from lucidic_server.cli import serve
 from lucidic_server.cli import version
 from lucidic_server.errors import StartError
 
-VERBS = (serve, examples, keys, drain, doctor, version)
+VERBS = (serve, examples, keys, accounts, drain, doctor, version)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

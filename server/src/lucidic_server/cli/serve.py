@@ -83,6 +83,7 @@ async def _serve(settings: Settings, bound: socket.socket, arguments: argparse.N
             extras.append(asyncio.ensure_future(_open_browser(shown)))
         if arguments.examples:
             extras.append(asyncio.ensure_future(_record_examples(platform, shown)))
+        _print_setup(platform, shown)
 
     def stop() -> None:
         platform.hub.close()
@@ -102,6 +103,14 @@ def _print_banner(settings: Settings, shown: str, port: int) -> None:
     if port != _DEFAULT_PORT:
         print(f"  programs record to it with LUCIDIC_BASE_URL=http://localhost:{port}")
     print("Stop it with Ctrl+C.", flush=True)
+
+
+def _print_setup(platform: "Platform", shown: str) -> None:
+    token = platform.accounts.setup_token
+    if token is not None:
+        address = platform.settings.public_url or shown
+        print(f"This server has no owner yet. Open {address}/setup and enter this token, once:")
+        print(f"  {token}", flush=True)
 
 
 async def _open_browser(shown: str) -> None:

@@ -7,6 +7,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from lucidic_server.clock import Clock
+from lucidic_server.control.audit import note
 from lucidic_server.control.listing import AnyRow
 from lucidic_server.control.listing import AnySelect
 from lucidic_server.control.listing import Listed
@@ -58,6 +59,7 @@ class Datasets:
                     **_EMPTY_DATASET | dict(fields),
                 )
             )
+            note(connection, now, project_id, "dataset.created", dataset_id, after=fields)
             return _to_dataset(connection.execute(_rows().where(_is(project_id, dataset_id))).one())
 
     def get(self, project_id: str, dataset_id: str) -> Dataset | None:
@@ -96,20 +98,29 @@ class Datasets:
                 return None
             if fields.get("name", known.name) != known.name:
                 _refuse_taken(connection, project_id, known.agent_id, fields["name"])
+            now = self._clock.now_ns()
             connection.execute(
                 sa.update(datasets)
                 .where(datasets.c.dataset_id == dataset_id)
-                .values(**fields, updated_at=self._clock.now_ns())
+                .values(**fields, updated_at=now)
             )
+            before = {name: getattr(known, name) for name in fields}
+            subject = dataset_id
+            action = "dataset.updated"
+            note(connection, now, project_id, action, subject, before=before, after=fields)
             return _to_dataset(connection.execute(query).one())
 
     def delete(self, project_id: str, dataset_id: str) -> bool:
         """Deletes a dataset with its items; False if there is none."""
         with writing(self._engine) as connection:
-            if not connection.execute(
-                sa.delete(datasets).where(_is(project_id, dataset_id))
-            ).rowcount:
+            query = _rows().where(_is(project_id, dataset_id))
+            known = connection.execute(query).one_or_none()
+            if known is None:
                 return False
+            connection.execute(sa.delete(datasets).where(_is(project_id, dataset_id)))
+            before = {"name": known.name, "num_items": known.num_items}
+            now = self._clock.now_ns()
+            note(connection, now, project_id, "dataset.deleted", dataset_id, before=before)
             connection.execute(
                 sa.delete(dataset_items).where(dataset_items.c.dataset_id == dataset_id)
             )

@@ -8,6 +8,7 @@ import msgspec
 import sqlalchemy as sa
 
 from lucidic_server.clock import Clock
+from lucidic_server.control.audit import note
 from lucidic_server.control.listing import AnyRow
 from lucidic_server.control.listing import AnySelect
 from lucidic_server.control.listing import Listed
@@ -43,6 +44,7 @@ class Experiments:
                     **_EMPTY | dict(fields),
                 )
             )
+            note(connection, now, project_id, "experiment.created", experiment_id, after=fields)
             return _to_experiment(
                 connection.execute(_rows().where(_is(project_id, experiment_id))).one()
             )
@@ -70,19 +72,34 @@ class Experiments:
     ) -> Experiment | None:
         """Changes the given fields; None if there is no such experiment."""
         with writing(self._engine) as connection:
+            query = _rows().where(_is(project_id, experiment_id))
+            known = connection.execute(query).one_or_none()
+            if known is None:
+                return None
+            now = self._clock.now_ns()
             connection.execute(
                 sa.update(experiments)
                 .where(_is(project_id, experiment_id))
-                .values(**fields, updated_at=self._clock.now_ns())
+                .values(**fields, updated_at=now)
             )
-            row = connection.execute(_rows().where(_is(project_id, experiment_id))).one_or_none()
-            return _to_experiment(row) if row else None
+            before = {name: getattr(known, name) for name in fields}
+            subject = experiment_id
+            action = "experiment.updated"
+            note(connection, now, project_id, action, subject, before=before, after=fields)
+            return _to_experiment(connection.execute(query).one())
 
     def delete(self, project_id: str, experiment_id: str) -> bool:
         """Deletes an experiment, not its sessions; False if there is none."""
         with writing(self._engine) as connection:
-            gone = connection.execute(sa.delete(experiments).where(_is(project_id, experiment_id)))
-            return bool(gone.rowcount)
+            query = _rows().where(_is(project_id, experiment_id))
+            known = connection.execute(query).one_or_none()
+            if known is None:
+                return False
+            connection.execute(sa.delete(experiments).where(_is(project_id, experiment_id)))
+            before = {"name": known.name}
+            now = self._clock.now_ns()
+            note(connection, now, project_id, "experiment.deleted", experiment_id, before=before)
+            return True
 
 
 def _is(project_id: str, experiment_id: str) -> sa.ColumnElement[bool]:

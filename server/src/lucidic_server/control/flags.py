@@ -8,6 +8,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from lucidic_server.clock import Clock
+from lucidic_server.control.audit import note
 from lucidic_server.control.listing import AnyRow
 from lucidic_server.control.listing import AnySelect
 from lucidic_server.control.listing import Listed
@@ -50,6 +51,7 @@ class Flags:
                     **fields,
                 )
             )
+            note(connection, now, project_id, "flag.created", flag_id, after=fields)
             return _to_flag(connection.execute(_rows().where(_is(project_id, flag_id))).one())
 
     def get(self, project_id: str, flag_id: str) -> Flag | None:
@@ -78,18 +80,25 @@ class Flags:
                 return None
             if fields.get("name", known.name) != known.name:
                 _refuse_taken(connection, project_id, known.agent_id, fields["name"])
+            now = self._clock.now_ns()
             connection.execute(
-                sa.update(flags)
-                .where(_is(project_id, flag_id))
-                .values(**fields, updated_at=self._clock.now_ns())
+                sa.update(flags).where(_is(project_id, flag_id)).values(**fields, updated_at=now)
             )
+            before = {name: getattr(known, name) for name in fields}
+            note(connection, now, project_id, "flag.updated", flag_id, before=before, after=fields)
             return _to_flag(connection.execute(_rows().where(_is(project_id, flag_id))).one())
 
     def delete(self, project_id: str, flag_id: str) -> bool:
         """Deletes a flag; False if there is none. Sessions keep what they were told."""
         with writing(self._engine) as connection:
-            gone = connection.execute(sa.delete(flags).where(_is(project_id, flag_id)))
-            return bool(gone.rowcount)
+            known = connection.execute(_rows().where(_is(project_id, flag_id))).one_or_none()
+            if known is None:
+                return False
+            connection.execute(sa.delete(flags).where(_is(project_id, flag_id)))
+            before = {"name": known.name, "value": known.value}
+            now = self._clock.now_ns()
+            note(connection, now, project_id, "flag.deleted", flag_id, before=before)
+            return True
 
     def values(
         self, project_id: str, agent_id: str | None, names: Iterable[str]

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from lucidic_server.clock import Clock
+from lucidic_server.control.audit import note
+from lucidic_server.control.listing import AnyRow
+from lucidic_server.control.listing import AnySelect
 from lucidic_server.control.tables import api_keys
+from lucidic_server.control.transaction import writing
+from lucidic_server.model.role import Role
 
 KEY_PREFIX = "lucidic_"
 # 32 characters of 5 bits: nobody guesses 160 bits. Lower case without look-alikes, so that a
@@ -25,6 +30,7 @@ class ApiKey:
     prefix: str
     project_id: str
     name: str
+    role: Role
     created_at: int
     revoked_at: int | None
 
@@ -36,20 +42,24 @@ class Keys:
         self._engine = engine
         self._clock = clock
 
-    def issue(self, project_id: str, name: str) -> tuple[str, ApiKey]:
+    def issue(self, project_id: str, name: str, role: Role = Role.MEMBER) -> tuple[str, ApiKey]:
         """Makes a key and returns its text, which nobody can learn again, and its row."""
         text = KEY_PREFIX + "".join(secrets.choice(_ALPHABET) for _ in range(_SECRET_CHARS))
-        key = ApiKey(text[:_SHOWN_CHARS], project_id, name, self._clock.now_ns(), None)
-        with self._engine.begin() as connection:
+        now = self._clock.now_ns()
+        key = ApiKey(text[:_SHOWN_CHARS], project_id, name, role, now, None)
+        with writing(self._engine) as connection:
             connection.execute(
                 sa.insert(api_keys).values(
                     prefix=key.prefix,
                     project_id=project_id,
                     name=name,
+                    role=role,
                     sha256=key_hash(text),
                     created_at=key.created_at,
                 )
             )
+            after = {"name": name, "role": role}
+            note(connection, now, project_id, "key.created", key.prefix, after=after)
         return text, key
 
     def find(self, sha256: str) -> ApiKey | None:
@@ -57,28 +67,38 @@ class Keys:
         query = _rows().where(api_keys.c.sha256 == sha256, api_keys.c.revoked_at.is_(None))
         with self._engine.connect() as connection:
             row = connection.execute(query).one_or_none()
-        return ApiKey(*row) if row else None
+        return _to_key(row) if row else None
 
     def was_any_issued(self) -> bool:
         """Tells whether this server ever issued a key, revoked ones included."""
         with self._engine.connect() as connection:
             return connection.execute(sa.select(api_keys.c.prefix).limit(1)).first() is not None
 
-    def list(self) -> list[ApiKey]:
-        """Returns all keys, the oldest first."""
+    def list(self, project_id: str | None = None) -> list[ApiKey]:
+        """Returns the keys of a project, or of all, the oldest first."""
+        query = _rows().order_by(api_keys.c.created_at, api_keys.c.prefix)
+        if project_id is not None:
+            query = query.where(api_keys.c.project_id == project_id)
         with self._engine.connect() as connection:
-            rows = connection.execute(_rows().order_by(api_keys.c.created_at, api_keys.c.prefix))
-            return [ApiKey(*row) for row in rows]
+            return [_to_key(row) for row in connection.execute(query)]
 
-    def revoke(self, prefix: str) -> bool:
-        """Ends a key; returns False if no good key has this prefix."""
-        change = (
-            sa.update(api_keys)
-            .where(api_keys.c.prefix == prefix, api_keys.c.revoked_at.is_(None))
-            .values(revoked_at=self._clock.now_ns())
-        )
-        with self._engine.begin() as connection:
-            return bool(connection.execute(change).rowcount)
+    def revoke(self, prefix: str, project_id: str | None = None) -> bool:
+        """Ends a key, of this project if one is given; False if no good key has this prefix."""
+        columns = api_keys.c
+        which = [columns.prefix == prefix, columns.revoked_at.is_(None)]
+        if project_id is not None:
+            which.append(columns.project_id == project_id)
+        with writing(self._engine) as connection:
+            row = connection.execute(_rows().where(*which)).one_or_none()
+            if row is None:
+                return False
+            now = self._clock.now_ns()
+            connection.execute(
+                sa.update(api_keys).where(columns.prefix == prefix).values(revoked_at=now)
+            )
+            before = {"name": row.name, "role": row.role}
+            note(connection, now, row.project_id, "key.revoked", prefix, before=before)
+        return True
 
 
 def key_hash(text: str) -> str:
@@ -86,8 +106,19 @@ def key_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _rows() -> sa.Select[str, str, str, int, int | None]:
+def _rows() -> AnySelect:
     columns = api_keys.c
     return sa.select(
-        columns.prefix, columns.project_id, columns.name, columns.created_at, columns.revoked_at
+        columns.prefix,
+        columns.project_id,
+        columns.name,
+        columns.role,
+        columns.created_at,
+        columns.revoked_at,
+    )
+
+
+def _to_key(row: AnyRow) -> ApiKey:
+    return ApiKey(
+        row.prefix, row.project_id, row.name, Role(row.role), row.created_at, row.revoked_at
     )

@@ -29,20 +29,20 @@ class Losses:
         self._engine = engine
         self._clock = clock
 
-    def add(self, source: str, writer: str, counts: dict[str, int]) -> None:
+    def add(self, project_id: str, source: str, writer: str, counts: dict[str, int]) -> None:
         """Adds what this server refused or found torn."""
         with self._engine.begin() as connection:
             for reason, count in counts.items():
-                self._write(connection, (source, writer, reason), count, adds=True)
+                self._write(connection, (project_id, source, writer, reason), count, adds=True)
 
-    def report(self, source: str, writer: str, counts: dict[str, int]) -> None:
+    def report(self, project_id: str, source: str, writer: str, counts: dict[str, int]) -> None:
         """Takes a writer's own totals; they only grow, so that a second report adds nothing."""
         with self._engine.begin() as connection:
             for reason, count in counts.items():
-                self._write(connection, (source, writer, reason), count, adds=False)
+                self._write(connection, (project_id, source, writer, reason), count, adds=False)
 
-    def totals(self) -> list[Loss]:
-        """Returns the sums over all writers, the largest first."""
+    def totals(self, project_id: str | None = None) -> list[Loss]:
+        """Returns the sums over all writers, of a project or of all, the largest first."""
         total = sa.func.sum(losses.c.count)
         first = sa.func.min(sa.func.coalesce(losses.c.first_at, losses.c.at))
         query = (
@@ -50,19 +50,21 @@ class Losses:
             .group_by(losses.c.source, losses.c.reason)
             .order_by(total.desc(), losses.c.source, losses.c.reason)
         )
+        if project_id is not None:
+            query = query.where(losses.c.project_id == project_id)
         with self._engine.connect() as connection:
             return [Loss(*row) for row in connection.execute(query)]
 
     def _write(
-        self, connection: sa.Connection, key: tuple[str, str, str], count: int, *, adds: bool
+        self, connection: sa.Connection, key: tuple[str, str, str, str], count: int, *, adds: bool
     ) -> None:
         columns = losses.c
-        where = (columns.source == key[0], columns.writer == key[1], columns.reason == key[2])
+        row = dict(zip(("project_id", "source", "writer", "reason"), key, strict=True))
+        where = [columns[name] == value for name, value in row.items()]
         known = connection.scalar(sa.select(columns.count).where(*where))
         now = self._clock.now_ns()
         if known is None:
-            row = {"source": key[0], "writer": key[1], "reason": key[2], "count": count}
-            connection.execute(sa.insert(losses).values(**row, at=now, first_at=now))
+            connection.execute(sa.insert(losses).values(**row, count=count, at=now, first_at=now))
             return
         total = known + count if adds else max(known, count)
         if total > known:  # a report that comes again is no news

@@ -4,8 +4,10 @@ from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
+from msgspec import structs
 
 from lucidic_server.clock import Clock
+from lucidic_server.control.audit import note
 from lucidic_server.control.listing import AnyRow
 from lucidic_server.control.listing import AnySelect
 from lucidic_server.control.listing import Listed
@@ -86,6 +88,8 @@ class Prompts:
             for label in dict.fromkeys(moved):
                 _put_label(connection, prompt_id, label, version)
             _touch(connection, prompt_id, now)
+            after = {"name": name, "version": version, "labels": moved, "content": content}
+            note(connection, now, project_id, "prompt.written", prompt_id, after=after)
             return _versions(connection, prompt_id, [version])[0]
 
     def find(self, project_id: str, agent_id: str, name: str) -> Prompt | None:
@@ -133,6 +137,9 @@ class Prompts:
     ) -> PromptVersion | None:
         """Replaces a version's metadata; None if there is no such version."""
         with writing(self._engine) as connection:
+            known = next(iter(_versions(connection, prompt_id, [version])), None)
+            if known is None:
+                return None
             connection.execute(
                 sa.update(prompt_versions)
                 .where(
@@ -141,28 +148,51 @@ class Prompts:
                 )
                 .values(metadata=metadata)
             )
-            _touch(connection, prompt_id, self._clock.now_ns())
-            return next(iter(_versions(connection, prompt_id, [version])), None)
+            self._noted(
+                connection,
+                prompt_id,
+                "prompt.metadata_set",
+                {"version": version, "metadata": known.metadata},
+                {"version": version, "metadata": metadata},
+            )
+            return structs.replace(known, metadata=metadata)
 
     def move_label(self, prompt_id: str, label: str, version: int) -> bool:
         """Lets a label name this version; False if there is no such version."""
         with writing(self._engine) as connection:
             if not _versions(connection, prompt_id, [version]):
                 return False
+            was = _labels(connection, [prompt_id])[prompt_id].get(label)
             _put_label(connection, prompt_id, label, version)
-            _touch(connection, prompt_id, self._clock.now_ns())
+            self._noted(connection, prompt_id, "prompt.label_moved", {label: was}, {label: version})
             return True
 
     def delete(self, project_id: str, prompt_id: str) -> bool:
         """Deletes a prompt with its versions; False if there is none."""
         with writing(self._engine) as connection:
-            if not connection.execute(
-                sa.delete(prompts).where(*_is(project_id, prompt_id))
-            ).rowcount:
+            known = connection.execute(_rows().where(*_is(project_id, prompt_id))).one_or_none()
+            if known is None:
                 return False
+            self._noted(connection, prompt_id, "prompt.deleted", {"name": known.name}, {})
+            connection.execute(sa.delete(prompts).where(*_is(project_id, prompt_id)))
             for table in (prompt_versions, prompt_labels):
                 connection.execute(sa.delete(table).where(table.c.prompt_id == prompt_id))
             return True
+
+    def _noted(
+        self,
+        connection: sa.Connection,
+        prompt_id: str,
+        action: str,
+        before: dict[str, Any],
+        after: dict[str, Any],
+    ) -> None:
+        """Notes a change of a prompt, and when it was changed last."""
+        now = self._clock.now_ns()
+        _touch(connection, prompt_id, now)
+        query = sa.select(prompts.c.project_id).where(prompts.c.prompt_id == prompt_id)
+        project_id = connection.scalar(query) or ""
+        note(connection, now, project_id, action, prompt_id, before=before, after=after)
 
 
 def _is(project_id: str, prompt_id: str) -> tuple[sa.ColumnElement[bool], ...]:

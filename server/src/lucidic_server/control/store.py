@@ -3,6 +3,9 @@
 from pathlib import Path
 
 from lucidic_server.clock import Clock
+from lucidic_server.control.accounts import Accounts
+from lucidic_server.control.agents import Agents
+from lucidic_server.control.audit import Audit
 from lucidic_server.control.client_events import ClientEvents
 from lucidic_server.control.database import open_engine
 from lucidic_server.control.datasets import Datasets
@@ -12,18 +15,27 @@ from lucidic_server.control.keys import Keys
 from lucidic_server.control.leases import Leases
 from lucidic_server.control.losses import Losses
 from lucidic_server.control.mass_sims import MassSims
+from lucidic_server.control.projects import Projects
 from lucidic_server.control.prompts import Prompts
+from lucidic_server.control.provider_flows import ProviderFlows
+from lucidic_server.control.sign_ins import SignIns
 from lucidic_server.control.tools import Tools
 from lucidic_server.control.upload_grants import UploadGrants
 
 
 class Control:
-    """Keys, leases, losses, what people keep and what the compatible door needs, of one folder."""
+    """Accounts, keys, leases, losses, what people keep, what the compatible door needs."""
 
     def __init__(self, data_dir: Path, clock: Clock) -> None:
         """Opens the folder's control database; raises ControlError, one sentence."""
         self._engine = open_engine(data_dir)
         self.keys = Keys(self._engine, clock)
+        self.accounts = Accounts(self._engine, clock)
+        self.projects = Projects(self._engine, clock)
+        self.sign_ins = SignIns(self._engine, clock)
+        self.provider_flows = ProviderFlows(self._engine, clock)
+        self.agents = Agents(self._engine, clock)
+        self.audit = Audit(self._engine, clock)
         self.leases = Leases(self._engine)
         self.losses = Losses(self._engine, clock)
         self.prompts = Prompts(self._engine, clock)

@@ -19,6 +19,7 @@ api_keys = Table(
     Column("project_id", String(64), nullable=False),
     Column("name", String(256), nullable=False),
     Column("sha256", String(64), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger, nullable=True),
 )
@@ -49,6 +50,7 @@ interruptions = Table(
 losses = Table(
     "losses",
     metadata,
+    Column("project_id", String(64), primary_key=True),
     Column("source", String(32), primary_key=True),
     Column("writer", String(512), primary_key=True),
     Column("reason", String(64), primary_key=True),

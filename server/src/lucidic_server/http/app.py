@@ -14,7 +14,10 @@ from lucidic_server.blobs.store import BlobError
 from lucidic_server.control.callers import Caller
 from lucidic_server.control.errors import ControlStoreError
 from lucidic_server.errors import ServerError
+from lucidic_server.features.accounts import endpoints as accounts
+from lucidic_server.features.accounts import provider_endpoints as provider
 from lucidic_server.features.agents import endpoints as agents
+from lucidic_server.features.audit import endpoints as audit
 from lucidic_server.features.blobs import endpoints as blobs
 from lucidic_server.features.datasets import compatible_endpoints as compatible_datasets
 from lucidic_server.features.datasets import endpoints as datasets
@@ -23,6 +26,7 @@ from lucidic_server.features.experiments import endpoints as experiments
 from lucidic_server.features.flags import compatible_endpoints as compatible_flags
 from lucidic_server.features.flags import endpoints as flags
 from lucidic_server.features.keys import endpoints as keys
+from lucidic_server.features.projects import endpoints as projects
 from lucidic_server.features.prompts import compatible_endpoints as compatible_prompts
 from lucidic_server.features.prompts import endpoints as prompts
 from lucidic_server.features.server import endpoints as server
@@ -32,11 +36,14 @@ from lucidic_server.features.tools import endpoints as tools
 from lucidic_server.http import errors
 from lucidic_server.http import live
 from lucidic_server.http import openapi
+from lucidic_server.http.gate import Gate
+from lucidic_server.http.guard import Guard
+from lucidic_server.http.guard import operations_of
 from lucidic_server.http.headers import SecurityHeaders
-from lucidic_server.http.local_mode import LocalMode
 from lucidic_server.http.pages import dashboard_page
 from lucidic_server.http.paths import DecodedParameters
 from lucidic_server.http.paths import RawPath
+from lucidic_server.http.permissions import check_table
 from lucidic_server.http.platform import Platform
 from lucidic_server.ingest import endpoints as ingest
 from lucidic_server.ingest.doors.lucidic import endpoints as lucidic
@@ -53,7 +60,12 @@ _HANDLERS = [
     sessions.list_events,
     sessions.get_event,
     sessions.delete_session,
+    *accounts.HANDLERS,
+    *provider.HANDLERS,
+    *projects.HANDLERS,
+    *audit.HANDLERS,
     agents.list_agents,
+    agents.create_agent,
     agents.delete_agent,
     blobs.get_blob,
     keys.create_key,
@@ -99,28 +111,46 @@ _MAX_BODY_BYTES = 8 * 1024 * 1024
 
 
 def build(platform: Platform) -> ASGIApp:
-    """Returns the whole application: local mode's gate around the API and the dashboard."""
-    return SecurityHeaders(LocalMode(RawPath(build_api(platform)), platform.port))
+    """Returns the whole application: the gate around the API and the dashboard."""
+    gate = Gate(
+        RawPath(build_api(platform)),
+        platform.callers,
+        platform.port,
+        platform.settings.public_url,
+    )
+    return SecurityHeaders(gate)
 
 
 def build_api(platform: Platform) -> Litestar:
-    """Returns the API and the dashboard, without local mode's gate.
+    """Returns the API and the dashboard, without the gate.
 
     Whoever serves it keeps the platform running meanwhile; the application opens nothing.
     """
 
-    def caller(request: Request[Any, Any, State]) -> Caller:
-        header = request.headers.get("authorization")
-        return platform.callers.identify(header, needs_key=False)
+    async def sender(request: Request[Any, Any, State]) -> Caller:
+        found: Caller = request.state.caller
+        named = request.headers.get("x-agent-id") or request.query_params.get("agent_id")
+        if request.url.path.startswith("/api/"):
+            await platform.known_agents.check(found.project_id, named)
+        return found
 
-    def sender(request: Request[Any, Any, State]) -> Caller:
-        header = request.headers.get("authorization")
-        return platform.callers.identify(header, needs_key=True)
+    def caller(request: Request[Any, Any, State]) -> Caller:
+        # The guard found it, by the endpoint's rule.
+        found: Caller = request.state.caller
+        return found
 
     rooms = {
+        "accounts_service": platform.accounts,
+        "audit": platform.control.audit,
+        "our_cookies": platform.cookies,
+        "projects": platform.projects,
+        "provider_name": platform.provider_name,
+        "public_url": platform.settings.public_url,
+        "single_sign_on": platform.single_sign_on,
         "admission": platform.admission,
         "agents": platform.agents,
         "blobs": platform.blobs,
+        "callers": platform.callers,
         "clock": platform.clock,
         "dashboard": platform.dashboard,
         "datasets": platform.datasets,
@@ -129,6 +159,7 @@ def build_api(platform: Platform) -> Litestar:
         "flags": platform.flags,
         "hub": platform.hub,
         "keeper": platform.keeper,
+        "known_agents": platform.known_agents,
         "keys": platform.control.keys,
         "lucidic_door": platform.lucidic_door,
         "lease_seconds": platform.settings.lease_seconds,
@@ -137,22 +168,27 @@ def build_api(platform: Platform) -> Litestar:
         "server": platform.server,
         # Not `sessions`: Litestar takes a fault in a body's member of that name for its own.
         "sessions_service": platform.sessions,
+        "telemetry": platform.telemetry,
         "tool_store": platform.control.tools,
         "tools_service": platform.tools,
     }
-    return Litestar(
+    guard = Guard(platform.callers, platform.cookies, platform.settings.trusted_proxies)
+    application = Litestar(
         _HANDLERS,
         dependencies={
             "caller": Provide(caller, sync_to_thread=False),
-            "sender": Provide(sender, sync_to_thread=False),
+            "sender": Provide(sender),
             **{name: _provide(room) for name, room in rooms.items()},
         },
         exception_handlers=ERROR_ANSWERS,
+        guards=[guard],
         middleware=[DecodedParameters],
         openapi_config=openapi.config(),
         request_max_body_size=_MAX_BODY_BYTES,
         logging_config=None,
     )
+    check_table(operations_of(application.routes))
+    return application
 
 
 def _provide(room: object) -> Provide:

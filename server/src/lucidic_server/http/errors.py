@@ -12,6 +12,7 @@ from lucidic_server.blobs.store import BlobError
 from lucidic_server.control.errors import ControlStoreError
 from lucidic_server.errors import ErrorBody
 from lucidic_server.errors import ServerError
+from lucidic_server.errors import TooManyError
 from lucidic_server.model.page import PageError
 from lucidic_server.query.errors import QueryError
 from lucidic_server.telemetry.errors import StoreBusy
@@ -28,7 +29,8 @@ _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 def answer_server_error(_request: AnyRequest, error: ServerError) -> Response[ErrorBody]:
     """Answers one of our own errors."""
-    return _answer(error.status, ErrorBody(error.detail, error.name, error.hint))
+    retry_after = error.retry_after if isinstance(error, TooManyError) else None
+    return _answer(error.status, ErrorBody(error.detail, error.name, error.hint), retry_after)
 
 
 def answer_query_error(_request: AnyRequest, error: QueryError) -> Response[ErrorBody]:

@@ -1,4 +1,4 @@
-"""Local mode's gate: refuses what did not come from a program or a page of this host.
+"""Local mode's rules: refuses what did not come from a program or a page of this host.
 
 A browser lets any website send requests to 127.0.0.1. What tells them from ours: the Host that
 was asked for (a foreign name that resolves here is DNS rebinding), Origin and Sec-Fetch-Site,
@@ -7,16 +7,7 @@ the content types that a form can send without asking, and the headers that a pr
 
 from urllib.parse import urlsplit
 
-import msgspec
-from litestar.enums import ScopeType
-from litestar.types import ASGIApp
-from litestar.types import Receive
-from litestar.types import Scope
-from litestar.types import Send
-
-from lucidic_server.errors import ErrorBody
 from lucidic_server.errors import ForbiddenError
-from lucidic_server.errors import ServerError
 from lucidic_server.errors import UnsupportedError
 
 _NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -31,27 +22,10 @@ Headers = dict[str, str]
 
 
 class LocalMode:
-    """Wraps the application; `port` is the one that it listens on."""
+    """What local mode takes; `port` is the one that it listens on."""
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
-        self._app = app
+    def __init__(self, port: int) -> None:
         self._port = port
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes the request on, or answers it with what was refused."""
-        if scope["type"] != ScopeType.HTTP:
-            await self._app(scope, receive, send)
-            return
-        headers = {
-            name.decode("latin-1").lower(): value.decode("latin-1")
-            for name, value in scope["headers"]
-        }
-        try:
-            self.check(scope["method"], scope["path"], headers)
-        except ServerError as error:
-            await _refuse(error, send)
-            return
-        await self._app(scope, receive, send)
 
     def check(self, method: str, path: str, headers: Headers) -> None:
         """Raises ForbiddenError or UnsupportedError for a request that local mode refuses."""
@@ -59,7 +33,7 @@ class LocalMode:
         self._check_host(headers.get("host", ""))
         self._check_origin(headers)
         _check_site(method, path, headers)
-        _check_content_type(method, headers)
+        check_content_type(method, headers)
 
     def _check_proxy(self, headers: Headers) -> None:
         for name in headers:
@@ -116,7 +90,8 @@ def _check_site(method: str, path: str, headers: Headers) -> None:
     )
 
 
-def _check_content_type(method: str, headers: Headers) -> None:
+def check_content_type(method: str, headers: Headers) -> None:
+    """Raises UnsupportedError for a body of a type that a form could send."""
     if method not in _WRITES:
         return
     given = headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -127,18 +102,3 @@ def _check_content_type(method: str, headers: Headers) -> None:
             hint="Name what the body is: application/json, or a type of the records door.",
             code="form_refused",
         )
-
-
-async def _refuse(error: ServerError, send: Send) -> None:
-    body = msgspec.json.encode(ErrorBody(error.detail, error.name, error.hint))
-    await send(
-        {
-            "type": "http.response.start",
-            "status": error.status,
-            "headers": [
-                (b"content-type", b"application/json"),
-                (b"content-length", str(len(body)).encode()),
-            ],
-        }
-    )
-    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -14,6 +14,8 @@ from litestar.openapi.spec import SecurityScheme
 
 import lucidic_server
 from lucidic_server.errors import ErrorBody
+from lucidic_server.http.permissions import RULES
+from lucidic_server.http.permissions import Scope
 from lucidic_server.model.session import HistoryEntry
 from lucidicai.wire.codec import CONTENT_TYPE
 from lucidicai.wire.codec import CONTENT_TYPE_JSON_LINES
@@ -21,12 +23,13 @@ from lucidicai.wire.codec import VERSION
 
 _MEANINGS = {
     400: "The request cannot be understood; `hint` says what would be.",
-    401: "No API key where one is needed, or a key that is not good.",
-    403: "Local mode refuses where the request comes from.",
+    401: "No API key or sign-in where one is needed, or one that is not good.",
+    403: "Whoever asks may not do this, or the request comes from a page of somebody else.",
     404: "There is no such thing here.",
     409: "Something with this name is there already.",
     413: "The body is over the protocol's limit.",
     415: "A content type or an encoding that is not read here.",
+    429: "Too many tries; come back after Retry-After seconds.",
     503: "The store is full or failing; come back after Retry-After seconds.",
 }
 # Every call of the API can be refused so, whatever it is about.
@@ -34,6 +37,14 @@ _ALWAYS = (401, 403)
 _SCHEMA_NAME = re.compile(r"#/components/schemas/(\w+)")
 # Its members travel only if they were given; everything else that is answered is always whole.
 _PARTIAL = frozenset({HistoryEntry.__name__})
+_PROJECT_PARAMETER = {
+    "name": "project",
+    "in": "query",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "The project that a signed-in browser asks about; default: its first one. A "
+    "key has its own.",
+}
 _RECORDS_BODY = {
     "required": True,
     "content": {
@@ -72,16 +83,23 @@ def config() -> OpenAPIConfig:
         # The whole path, not /v1: Litestar answers everything below it, with HTML.
         path="/v1/openapi.json",
         use_handler_docstrings=True,
-        security=[{"api_key": []}, {}],
+        security=[{"api_key": []}, {"sign_in": []}, {}],
         render_plugins=[Document()],
         components=Components(
             security_schemes={
                 "api_key": SecurityScheme(
                     type="http",
                     scheme="bearer",
-                    description="`Bearer <key>` or `Api-Key <key>`; needed by programs as soon "
-                    "as the server ever issued a key.",
-                )
+                    description="`Bearer <key>` or `Api-Key <key>`. In local mode programs need "
+                    "one as soon as the server ever issued a key; with accounts they always do.",
+                ),
+                "sign_in": SecurityScheme(
+                    type="apiKey",
+                    name="lucidic_sign_in",
+                    security_scheme_in="cookie",
+                    description="A browser that is signed in (POST /v1/sign-in); over TLS the "
+                    "cookie's name begins with `__Host-`. `project` chooses among its projects.",
+                ),
             }
         ),
     )
@@ -106,7 +124,8 @@ def completed(app: Litestar, schema: dict[str, Any]) -> dict[str, Any]:
         for method, operation in operations.items():
             told = statuses[operation["operationId"]]
             always = _ALWAYS if path.startswith(("/v1/", "/api/")) else ()
-            paths[path][method] = _operation(operation, sorted({*told, *always}), error)
+            ruled = _ruled(method.upper(), path, operation)
+            paths[path][method] = _operation(ruled, sorted({*told, *always}), error)
             taken |= set(_SCHEMA_NAME.findall(str(operation.get("requestBody", ""))))
     paths["/v1/records"]["post"]["requestBody"] = _RECORDS_BODY
     schemas = {
@@ -118,6 +137,16 @@ def completed(app: Litestar, schema: dict[str, Any]) -> dict[str, Any]:
         "paths": paths,
         "components": {**schema["components"], "schemas": {**schemas, **components}},
     }
+
+
+def _ruled(method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
+    """Returns the operation with what it needs, and `project` where that may be chosen."""
+    rule = RULES[f"{method} {path}"]
+    needs = f"{rule.role} in {rule.scope}" if rule.role else str(rule.scope)
+    ruled = {**operation, "x-needs": needs}
+    if rule.scope is Scope.PROJECT and not rule.door and "{project_id}" not in path:
+        ruled["parameters"] = [*operation.get("parameters", []), _PROJECT_PARAMETER]
+    return ruled
 
 
 def _operation(

@@ -14,11 +14,17 @@ from lucidic_server.clock import SystemClock
 from lucidic_server.control.callers import Callers
 from lucidic_server.control.store import Control
 from lucidic_server.errors import StartError
+from lucidic_server.features.accounts.cookies import Cookies
+from lucidic_server.features.accounts.entry import Entry
+from lucidic_server.features.accounts.provider import Provider
+from lucidic_server.features.accounts.provider_endpoints import SingleSignOn
+from lucidic_server.features.accounts.service import AccountsService
 from lucidic_server.features.agents.service import AgentsService
 from lucidic_server.features.datasets.service import DatasetsService
 from lucidic_server.features.evals.service import EvalsService
 from lucidic_server.features.experiments.service import ExperimentsService
 from lucidic_server.features.flags.service import FlagsService
+from lucidic_server.features.projects.service import ProjectsService
 from lucidic_server.features.prompts.service import PromptsService
 from lucidic_server.features.server.service import ServerService
 from lucidic_server.features.sessions.service import SessionsService
@@ -30,6 +36,7 @@ from lucidic_server.ingest.counters import Counters
 from lucidic_server.ingest.doors.lucidic.door import LucidicDoor
 from lucidic_server.ingest.drainer import Drainer
 from lucidic_server.ingest.keeper import Keeper
+from lucidic_server.ingest.known_agents import KnownAgents
 from lucidic_server.ingest.lease import LeaseBook
 from lucidic_server.settings import Settings
 from lucidic_server.telemetry.errors import TelemetryError
@@ -55,7 +62,14 @@ class Platform:
         self.control = control
         self.blobs = blobs
         self.telemetry = telemetry
-        self.callers = Callers(control.keys)
+        needs_accounts = settings.accounts or not settings.is_loopback
+        self.callers = Callers(control, needs_accounts=needs_accounts)
+        lasts_seconds = settings.sign_in_hours * 3600
+        self.cookies = Cookies(settings.public_url.startswith("https://"), int(lasts_seconds))
+        self.accounts = AccountsService(control, self.callers, clock, lasts_seconds)
+        self.projects = ProjectsService(control.projects, control.accounts)
+        self.single_sign_on = _single_sign_on(settings, control, port)
+        self.provider_name = settings.oidc_name if self.single_sign_on.provider else None
         self.counters = Counters()
         self.hub = Hub(clock)
         self.dashboard = Dashboard()
@@ -72,16 +86,23 @@ class Platform:
             losses,
             self.counters,
         )
+        self.known_agents = KnownAgents(control.agents, telemetry, self.callers)
         self.lucidic_door = LucidicDoor(self.admission, telemetry, control, clock)
-        self.sessions = SessionsService(telemetry, self.book, clock, self._sessions_deleted)
-        self.agents = AgentsService(telemetry, self.book, self._sessions_deleted)
+        self.sessions = SessionsService(
+            telemetry, self.book, clock, control.audit, self._sessions_deleted
+        )
+        self.agents = AgentsService(
+            telemetry, control.agents, control.audit, self.book, self._sessions_deleted
+        )
         self.prompts = PromptsService(control.prompts)
         self.datasets = DatasetsService(control.datasets, telemetry)
         self.experiments = ExperimentsService(control.experiments, telemetry)
         self.flags = FlagsService(control.flags, control.datasets, telemetry)
         self.evals = EvalsService(telemetry, clock)
         self.tools = ToolsService(control.tools, telemetry)
-        self.server = ServerService(telemetry, losses, self.drainer, self.counters, clock)
+        self.server = ServerService(
+            telemetry, losses, self.drainer, self.counters, clock, self.callers
+        )
         self.admission.on_change(self.hub.events_changed)
         telemetry.on_commit(self.hub.committed)
         telemetry.on_summaries(self.hub.summaries_changed)
@@ -107,7 +128,7 @@ class Platform:
         settings = self.settings
         workers = [
             _worker(self.keeper.run(settings.lease_seconds)),
-            _worker(self.drainer.run(self.port, settings.drain_seconds)),
+            _worker(self.drainer.run(self._own_urls(), settings.drain_seconds)),
         ]
         try:
             yield
@@ -121,6 +142,10 @@ class Platform:
             self.book.save()
             self.control.close()
 
+    def _own_urls(self) -> list[str]:
+        """Returns the addresses under which programs on this host know this server."""
+        return [url for url in (f"http://localhost:{self.port}", self.settings.public_url) if url]
+
     def _sessions_deleted(self, project_id: str, session_ids: list[str]) -> None:
         self.control.flags.forget(project_id, session_ids)
         self.lucidic_door.sessions_deleted(project_id, session_ids)
@@ -129,3 +154,23 @@ class Platform:
 
 def _worker(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
     return asyncio.get_running_loop().create_task(work)
+
+
+def _single_sign_on(settings: Settings, control: Control, port: int) -> SingleSignOn:
+    entry = Entry(control.accounts, settings.oidc_domains, settings.oidc_role)
+    if not settings.oidc_issuer:
+        return SingleSignOn(None, entry)
+    if not settings.oidc_client_id:
+        raise StartError(
+            "LUCIDIC_OIDC_ISSUER names a sign-in provider, but LUCIDIC_OIDC_CLIENT_ID is not set: "
+            "register this server at the provider and set the id that it gives."
+        )
+    base_url = settings.public_url or f"http://localhost:{port}"
+    provider = Provider(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret,
+        base_url,
+        control.provider_flows,
+    )
+    return SingleSignOn(provider, entry)

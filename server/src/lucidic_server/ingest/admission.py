@@ -74,7 +74,7 @@ class Admission:
         for session_id in again:
             self._book.resumed(project_id, session_id)
         self._book.end(project_id, records)
-        self._count(batch, source, len(fresh))
+        self._count(project_id, batch, source, len(fresh))
         self._tell(project_id, fresh, again)
         return Answer(len(fresh), len(batch.reads) - len(fresh), batch.refused, batch.clamped)
 
@@ -100,7 +100,7 @@ class Admission:
         if items:
             await self._telemetry.commit(items)
 
-    def _count(self, batch: Batch, source: str, accepted: int) -> None:
+    def _count(self, project_id: str, batch: Batch, source: str, accepted: int) -> None:
         counters = self._counters
         counters.batches += 1
         counters.accepted += accepted
@@ -110,7 +110,7 @@ class Admission:
         if reasons:
             counters.refused.update(reasons)
             # Not by writer: a refused record's writer is what a stranger claimed.
-            self._losses.add(source, "", dict(reasons))
+            self._losses.add(project_id, source, "", dict(reasons))
 
     def _tell(self, project_id: str, fresh: list[Read], again: list[str]) -> None:
         changed: dict[str, set[str]] = defaultdict(set)

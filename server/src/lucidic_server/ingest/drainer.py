@@ -1,12 +1,13 @@
 """Takes over the journals of dead processes on this host that were addressed to this server."""
 
 import asyncio
+from collections.abc import Collection
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from lucidic_server import logs
-from lucidic_server.control.callers import LOCAL_PROJECT
 from lucidic_server.control.callers import Callers
 from lucidic_server.control.errors import ControlStoreError
 from lucidic_server.control.losses import Losses
@@ -63,9 +64,9 @@ class Drainer:
         self._counters = counters
         self.state = [SpoolState(folder) for folder in folders]
 
-    async def run(self, port: int, every_seconds: float) -> None:
-        """Looks, waits, and looks again until it is cancelled; `port` is our own."""
-        own = normal_url(f"http://localhost:{port}")
+    async def run(self, base_urls: Iterable[str], every_seconds: float) -> None:
+        """Looks, waits, and looks again until it is cancelled; `base_urls` are our own."""
+        own = {normal_url(url) for url in base_urls}
         while True:
             try:
                 await self.look(own)
@@ -73,8 +74,8 @@ class Drainer:
                 log.fault("spool.look_failed", error)
             await asyncio.sleep(every_seconds)
 
-    async def look(self, own_url: str) -> None:
-        """Drains every dead writer that is addressed to `own_url`, the folders one by one."""
+    async def look(self, own_urls: Collection[str]) -> None:
+        """Drains every dead writer that is addressed to us, the folders one by one."""
         for index, folder in enumerate(self._folders):
             writers = await asyncio.to_thread(list_writers, folder)
             alive = {writer.writer for writer in writers if writer.is_alive}
@@ -87,23 +88,22 @@ class Drainer:
             )
             await asyncio.to_thread(_sweep, folder, writers)
             for writer in writers:
-                if not writer.is_alive and self._is_ours(writer, own_url):
-                    await self._drain(writer)
+                if not writer.is_alive and (project_id := self._project_of(writer, own_urls)):
+                    await self._drain(writer, project_id)
 
-    def _is_ours(self, writer: WriterFolder, own_url: str) -> bool:
+    def _project_of(self, writer: WriterFolder, own_urls: Collection[str]) -> str | None:
+        """Returns the project that a journal belongs to; None: it is not for us."""
         address = writer.address
-        return (
-            address is not None
-            and normal_url(address.base_url) == own_url
-            and self._callers.may_send(address.key_sha256)
-        )
+        if address is None or normal_url(address.base_url) not in own_urls:
+            return None
+        return self._callers.project_of(address.key_sha256)
 
-    async def _drain(self, folder: WriterFolder) -> None:
+    async def _drain(self, folder: WriterFolder, project_id: str) -> None:
         try:
             # Somebody else may take the writer at the same moment; whoever has the lock drains.
             with take(folder.path) as writer:
                 if writer is not None:
-                    await self._deliver(writer)
+                    await self._deliver(writer, project_id)
                     log.info("spool.drained", writer=folder.writer)
         except StoreBusy:
             # What was released stays released; the next look goes on from there.
@@ -111,19 +111,20 @@ class Drainer:
         except (OSError, ControlStoreError, TelemetryError) as error:
             log.warning("spool.not_drained", writer=folder.writer, cause=error)
 
-    async def _deliver(self, writer: TakenWriter) -> None:
+    async def _deliver(self, writer: TakenWriter, project_id: str) -> None:
         batches = writer.batches(_BATCH_BYTES)
         while (batch := await asyncio.to_thread(next, batches, None)) is not None:
             read = await asyncio.to_thread(read_frames, batch.data)
-            await self._admission.take(LOCAL_PROJECT, read, source="spool", is_live=False)
+            await self._admission.take(project_id, read, source="spool", is_live=False)
             await asyncio.to_thread(writer.release, batch.position)
             self._counters.redacted.update(batch.redacted)
         open_sessions = await asyncio.to_thread(writer.open_sessions)
         # By writer and as totals: a drainer that died here counts the same places again, and what
         # the program noted it may have told.
-        self._losses.report("spool", writer.writer, writer.losses.counts())
-        self._losses.report("program", writer.writer, await asyncio.to_thread(writer.told_losses))
-        await self._keeper.gone(LOCAL_PROJECT, writer.writer, open_sessions)
+        self._losses.report(project_id, "spool", writer.writer, writer.losses.counts())
+        told = await asyncio.to_thread(writer.told_losses)
+        self._losses.report(project_id, "program", writer.writer, told)
+        await self._keeper.gone(project_id, writer.writer, open_sessions)
         await asyncio.to_thread(writer.remove)
         self._counters.drained_writers += 1
 

@@ -68,7 +68,7 @@ class Keeper:
     ) -> None:
         """Takes a writer's report: it lives and holds these sessions, or it is dead."""
         if losses:
-            self._losses.report("program", writer, losses)
+            self._losses.report(project_id, "program", writer, losses)
         if is_gone:
             await self.gone(project_id, writer, session_ids)
             return

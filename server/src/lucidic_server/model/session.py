@@ -94,12 +94,13 @@ class Session(SessionSummary, frozen=True, kw_only=True):
 
 
 class AgentSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """An agent and how many sessions it has."""
+    """An agent and how many sessions it has; `name` if somebody gave it one."""
 
     agent_id: str
     sessions: int
     active: int
-    last_started_at: datetime
+    last_started_at: datetime | None
+    name: str | None = None
 
 
 def state_of(merged: MergedSession) -> SessionState:

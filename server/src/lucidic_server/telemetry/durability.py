@@ -4,7 +4,13 @@ from clickhouse_connect.driver.client import Client
 
 from lucidic_server.telemetry.engine import run
 
-_TABLES = ("session_records", "event_records", "session_summaries", "session_tombstones")
+_TABLES = (
+    "session_records",
+    "event_records",
+    "session_summaries",
+    "session_tombstones",
+    "blob_references",
+)
 
 
 def set_fsync(client: Client, *, on: bool) -> None:

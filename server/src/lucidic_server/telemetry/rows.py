@@ -15,6 +15,7 @@ from lucidic_server.model.admitted import Interruption
 from lucidic_server.model.merge import EVENT_PAYLOADS
 from lucidic_server.model.merge import fields_said
 from lucidic_server.model.merge import stamp_of
+from lucidic_server.telemetry import blob_reference
 from lucidicai.wire.records import EventFields
 
 # Longer payloads would make a granule of 1,024 rows too dear to read for one of them.
@@ -36,6 +37,7 @@ class Rows(msgspec.Struct):
 
     sessions: list[bytes] = []
     events: list[bytes] = []
+    blob_references: list[bytes] = []
     touched: dict[str, set[str]] = {}
 
     def __len__(self) -> int:
@@ -52,7 +54,9 @@ def build(items: Sequence[Admitted | Interruption], received_at: int, blobs: Blo
             continue
         row = _record_row(item, received_at)
         if isinstance(item.record, EventFields):
-            _move_to_blobs(row, item.record, blobs)
+            for blob_id in _move_to_blobs(row, item.record, blobs):
+                reference = blob_reference.encode(item.project_id, item.record.session_id, blob_id)
+                rows.blob_references.append(reference)
             row["event_id"] = item.record.event_id
             rows.events.append(_encoder.encode(row))
         else:
@@ -89,22 +93,24 @@ def _interruption_row(fact: Interruption, received_at: int) -> dict[str, Any]:
     }
 
 
-def _move_to_blobs(row: dict[str, Any], record: EventFields, blobs: Blobs) -> None:
+def _move_to_blobs(row: dict[str, Any], record: EventFields, blobs: Blobs) -> list[str]:
+    """Returns the blobs that the row names now."""
+    moved: list[str] = []
     for name in EVENT_PAYLOADS:
         text = row.get(name)
         if text is None:
             continue
         if len(text) > INLINE_PAYLOAD_BYTES // 4 or text.startswith(BLOB_MARK):
-            row[name] = _inline_or_blob(text, blobs)
+            row[name] = _inline_or_blob(text, blobs, moved)
     if record.screenshots is not UNSET:
-        for picture in record.screenshots:
-            if picture.data:
-                blobs.put(picture.data)
+        moved += [blobs.put(picture.data) for picture in record.screenshots if picture.data]
+    return moved
 
 
-def _inline_or_blob(text: str, blobs: Blobs) -> str:
+def _inline_or_blob(text: str, blobs: Blobs, moved: list[str]) -> str:
     data = text.encode()
     if len(data) <= INLINE_PAYLOAD_BYTES and not text.startswith(BLOB_MARK):
         return text
-    stub = {"$lucidic_blob": blobs.put(data), "size": len(data), "preview": text[:PREVIEW_CHARS]}
+    moved.append(blobs.put(data))
+    stub = {"$lucidic_blob": moved[-1], "size": len(data), "preview": text[:PREVIEW_CHARS]}
     return _encoder.encode(stub).decode()

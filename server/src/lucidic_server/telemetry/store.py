@@ -23,6 +23,7 @@ from lucidic_server.model.score import Score
 from lucidic_server.model.session import AgentSummary
 from lucidic_server.model.session import Session
 from lucidic_server.model.session import SessionSummary
+from lucidic_server.telemetry import blob_reference
 from lucidic_server.telemetry import linked
 from lucidic_server.telemetry import score
 from lucidic_server.telemetry import session_list
@@ -207,6 +208,10 @@ class Telemetry:
         if self._tombstones.hides(project_id, session_id):
             return []
         return await self._read(score.fetch_scores, self._engine, project_id, session_id)
+
+    async def holds_blob(self, project_id: str, blob_id: str) -> bool:
+        """Tells whether a session of the project names the blob."""
+        return await self._read(blob_reference.is_held, self._engine, project_id, blob_id)
 
     async def agents(self, project_id: str) -> list[AgentSummary]:
         """Returns the project's agents, the most recently started first."""

@@ -5,8 +5,10 @@ from litestar import get
 from litestar import post
 
 from lucidic_server.control.callers import Caller
+from lucidic_server.control.callers import Callers
 from lucidic_server.control.keys import Keys
 from lucidic_server.errors import BadRequestError
+from lucidic_server.errors import ForbiddenError
 from lucidic_server.errors import NotFoundError
 from lucidic_server.features.keys.schemas import IssuedKey
 from lucidic_server.features.keys.schemas import KeyList
@@ -27,15 +29,20 @@ def create_key(caller: Caller, keys: Keys, data: NewKey) -> IssuedKey:
     name = data.name.strip()
     if not 0 < len(name) <= _MAX_NAME_CHARS:
         raise BadRequestError(f"A key's name has 1 to {_MAX_NAME_CHARS} characters.")
-    text, key = keys.issue(caller.project_id, name)
-    return IssuedKey(text, key.prefix, key.name)
+    if caller.role is None or not caller.role.covers(data.role):
+        raise ForbiddenError(
+            f"The role {data.role} goes further than yours.",
+            hint="Make a key with a role no higher than your own.",
+            code="role_needed",
+        )
+    text, key = keys.issue(caller.project_id, name, data.role)
+    return IssuedKey(text, key.prefix, key.name, key.role)
 
 
 @get("/v1/keys", operation_id="list_keys", tags=_TAGS, sync_to_thread=True)
 def list_keys(caller: Caller, keys: Keys) -> KeyList:
     """Lists the keys; their text is not known to anybody but those they were shown to."""
-    rows = [row for row in keys.list() if row.project_id == caller.project_id]
-    return KeyList([KeySummary.from_row(row) for row in rows])
+    return KeyList([KeySummary.from_row(row) for row in keys.list(caller.project_id)])
 
 
 @delete(
@@ -46,14 +53,14 @@ def list_keys(caller: Caller, keys: Keys) -> KeyList:
     opt={"errors": (404,)},
     sync_to_thread=True,
 )
-def revoke_key(caller: Caller, keys: Keys, prefix: str) -> RevokedKey:  # noqa: ARG001 # resolving the caller checks the key
+def revoke_key(caller: Caller, keys: Keys, prefix: str) -> RevokedKey:
     """Revokes a key: from now on it is refused. It cannot be made good again."""
-    if not keys.revoke(prefix):
+    if not keys.revoke(prefix, caller.project_id):
         raise NotFoundError(f"There is no good key {prefix!r}.", hint="GET /v1/keys lists them.")
     return RevokedKey(prefix)
 
 
 @get("/v1/whoami", operation_id="whoami", tags=_TAGS)
-async def whoami(caller: Caller) -> WhoAmI:
+async def whoami(caller: Caller, callers: Callers) -> WhoAmI:
     """Tells whom a request with this key acts for; a wrong key is 401."""
-    return WhoAmI(caller.project_id, "local", caller.key)
+    return WhoAmI(caller.project_id, callers.mode, caller.key)

@@ -6,12 +6,14 @@ from datetime import datetime
 import msgspec
 
 from lucidic_server.control.keys import ApiKey
+from lucidic_server.model.role import Role
 
 
 class NewKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a key is made from: a name that tells people what it is for."""
+    """What a key is made from: a name that tells people what it is for, and what it may do."""
 
     name: str
+    role: Role = Role.MEMBER
 
 
 class IssuedKey(msgspec.Struct, frozen=True):
@@ -20,6 +22,7 @@ class IssuedKey(msgspec.Struct, frozen=True):
     key: str
     prefix: str
     name: str
+    role: Role
 
 
 class KeySummary(msgspec.Struct, frozen=True):
@@ -27,6 +30,7 @@ class KeySummary(msgspec.Struct, frozen=True):
 
     prefix: str
     name: str
+    role: Role
     created_at: datetime
     revoked_at: datetime | None
 
@@ -34,7 +38,7 @@ class KeySummary(msgspec.Struct, frozen=True):
     def from_row(cls, row: ApiKey) -> "KeySummary":
         """Returns the key as the API shows it."""
         revoked = None if row.revoked_at is None else _moment(row.revoked_at)
-        return cls(row.prefix, row.name, _moment(row.created_at), revoked)
+        return cls(row.prefix, row.name, row.role, _moment(row.created_at), revoked)
 
 
 class KeyList(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ _TAGS = ["server"]
 @get("/v1/server", operation_id="get_server", tags=_TAGS)
 async def get_server(caller: Caller, server: ServerService) -> ServerStatus:
     """Tells version, mode, what is stored and taken, what was lost by reason, the spool folders."""
-    return await server.status(caller.project_id)
+    return await server.status(caller)
 
 
 @get("/healthz", operation_id="healthz", tags=_TAGS)
@@ -30,6 +30,6 @@ async def readyz() -> Health:
 
 
 @get("/metrics", operation_id="metrics", tags=_TAGS, sync_to_thread=True)
-def metrics(server: ServerService) -> Response[str]:
+def metrics(caller: Caller, server: ServerService) -> Response[str]:
     """Gives the counters in Prometheus' text format."""
-    return Response(server.metrics(), media_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(server.metrics(caller), media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -5,6 +5,8 @@ from datetime import datetime
 
 import lucidic_server
 from lucidic_server.clock import Clock
+from lucidic_server.control.callers import Caller
+from lucidic_server.control.callers import Callers
 from lucidic_server.control.losses import Losses
 from lucidic_server.features.server.reasons import REASONS
 from lucidic_server.features.server.schemas import IngestCounts
@@ -27,32 +29,38 @@ class ServerService:
         drainer: Drainer,
         counters: Counters,
         clock: Clock,
+        callers: Callers,
     ) -> None:
+        self._callers = callers
         self._telemetry = telemetry
         self._losses = losses
         self._drainer = drainer
         self._counters = counters
         self._started_at = datetime.fromtimestamp(clock.now_ns() / 1e9, UTC)
 
-    async def status(self, project_id: str) -> ServerStatus:
-        """Returns the server's page."""
+    async def status(self, caller: Caller) -> ServerStatus:
+        """Returns the server's page: what concerns other projects only for who may see all."""
         return ServerStatus(
             version=lucidic_server.__version__,
-            mode="local",
-            sessions=await self._telemetry.count_sessions(project_id),
-            losses=self._all_losses(),
+            mode=self._callers.mode,
+            sessions=await self._telemetry.count_sessions(caller.project_id),
+            losses=self._losses_for(caller),
             ingest=self._ingest_counts(),
             spool=[
                 SpoolFolder(
                     str(state.path), state.writers_alive, state.writers_dead, state.allocated_bytes
                 )
-                for state in self._drainer.state
+                for state in (self._drainer.state if caller.everywhere else ())
             ],
             started_at=self._started_at,
         )
 
-    def metrics(self) -> str:
-        """Returns the counters in Prometheus' text format."""
+    def metrics(self, caller: Caller) -> str:
+        """Returns the counters in Prometheus' text format, those of all projects together.
+
+        What was lost is told of the caller's project, or of all to who may see all: its reasons
+        are what programs say.
+        """
         counters = self._counters
         lines: list[str] = []
         for name, value, meaning in (
@@ -72,12 +80,13 @@ class ServerService:
         lines += _metric("sessions_interrupted", "Sessions that lost their writer.", by_reason)
         lost = {
             f'{{source="{_escaped(loss.source)}",reason="{_escaped(loss.reason)}"}}': loss.count
-            for loss in self._all_losses()
+            for loss in self._losses_for(caller)
         }
         lines += _metric("records_lost", "The loss ledger, over all starts.", lost)
         return "\n".join(lines) + "\n"
 
-    def _all_losses(self) -> list[LossCount]:
+    def _losses_for(self, caller: Caller) -> list[LossCount]:
+        project_id = None if caller.everywhere else caller.project_id
         kept = [
             LossCount(
                 loss.reason,
@@ -87,8 +96,10 @@ class ServerService:
                 moment(loss.last_at),
                 REASONS.get(loss.reason),
             )
-            for loss in self._losses.totals()
+            for loss in self._losses.totals(project_id)
         ]
+        if not caller.everywhere:
+            return kept
         dropped = sorted(self._telemetry.losses().items())
         return kept + [
             LossCount(reason, count, "store", None, None, REASONS.get(reason))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from lucidic_server.clock import Clock
+from lucidic_server.control.audit import Audit
 from lucidic_server.errors import NotFoundError
 from lucidic_server.ingest.lease import LeaseBook
 from lucidic_server.model.event import Event
@@ -20,11 +21,17 @@ class SessionsService:
     """Answers questions about sessions."""
 
     def __init__(
-        self, telemetry: Telemetry, book: LeaseBook, clock: Clock, on_deleted: DeletedCallback
+        self,
+        telemetry: Telemetry,
+        book: LeaseBook,
+        clock: Clock,
+        audit: Audit,
+        on_deleted: DeletedCallback,
     ) -> None:
         self._telemetry = telemetry
         self._book = book
         self._clock = clock
+        self._audit = audit
         self._on_deleted = on_deleted
 
     async def page(
@@ -79,4 +86,5 @@ class SessionsService:
             raise NotFoundError(f"There is no session {session_id!r} here.")
         self._book.forget(project_id, [session_id])
         self._on_deleted(project_id, [session_id])
+        self._audit.add(project_id, "session.deleted", session_id)
         return deleted

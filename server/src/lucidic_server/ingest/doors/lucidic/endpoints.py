@@ -22,6 +22,7 @@ from lucidic_server.ingest.doors.lucidic.call import named_by
 from lucidic_server.ingest.doors.lucidic.call import stamped
 from lucidic_server.ingest.doors.lucidic.door import LucidicDoor
 from lucidic_server.ingest.incoming import read_body
+from lucidic_server.ingest.known_agents import KnownAgents
 from lucidicai.wire.limits import MAX_RECORD_BYTES
 
 # Below this, reading takes about a millisecond and a thread would only add to it.
@@ -32,8 +33,13 @@ AnyRequest = Request[object, object, State]
 Answer = dict[str, Any]
 
 
-async def read_call(request: AnyRequest, sender: Caller, clock: Clock) -> Call:
-    """Returns the call that a request makes. Raises BadRequestError or TooLargeError."""
+async def read_call(
+    request: AnyRequest, sender: Caller, clock: Clock, known_agents: KnownAgents, public_url: str
+) -> Call:
+    """Returns the call that a request makes.
+
+    Raises BadRequestError or TooLargeError, and NotFoundError for an agent of somebody else.
+    """
     headers = request.headers
     body = await read_body(request, MAX_RECORD_BYTES, _SMALLER)
     encoding = headers.get("content-encoding", "")
@@ -47,12 +53,15 @@ async def read_call(request: AnyRequest, sender: Caller, clock: Clock) -> Call:
     key = headers.get("authorization", "")
     time, digest = stamped(fields, clock, named_by(key, request.method, path, body))
     client = headers.get("user-agent", "")
+    agent_id = fields.get("agent_id")
+    if isinstance(agent_id, str):
+        await known_agents.check(sender.project_id, agent_id)
     return Call(
         project_id=sender.project_id,
         fields=fields,
         time=time,
         digest=digest,
-        base_url=f"http://{headers.get('host', '')}",
+        base_url=public_url or f"http://{headers.get('host', '')}",
         agent_id=headers.get("x-agent-id"),
         client=client if client.startswith("lucidic") else None,
         query=dict(request.query_params.items()),

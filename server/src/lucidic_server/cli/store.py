@@ -1,0 +1,32 @@
+"""The control store for verbs that work on the data folder, with or without a server."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from lucidic_server.settings import Settings
+
+if TYPE_CHECKING:
+    from lucidic_server.control.store import Control
+
+
+@contextmanager
+def open_control(data_dir: str | None) -> Iterator["Control"]:
+    """Gives the folder's control store for the block; its changes are a command's.
+
+    `data_dir` is the flag's text. Raises StartError, one sentence.
+    """
+    # SQLAlchemy takes 0.2 s.
+    from lucidic_server.clock import SystemClock
+    from lucidic_server.control.audit import ACTOR
+    from lucidic_server.control.audit import Actor
+    from lucidic_server.control.store import Control
+
+    settings = Settings.load(os.environ, data_dir=data_dir)
+    ACTOR.set(Actor("command", os.environ.get("USER", "")[:256]))
+    control = Control(settings.data_dir, SystemClock())
+    try:
+        yield control
+    finally:
+        control.close()
