@@ -53,7 +53,12 @@ class _MissingKeyError(APIKeyVerificationError, ValueError):
 
 
 class LucidicAI:
-    """A client of one server, key and agent."""
+    """A client of one server, key and agent.
+
+    `sessions` and `events` record, as the module's functions do. `prompts`, `datasets`,
+    `experiments`, `feature_flags`, `evals`, `tools`, `mock_calls`, `training_modules` and `evosims`
+    ask the server. `agent_id`, `config` (the settings) and `is_valid` tell what it is.
+    """
 
     def __init__(
         self,

@@ -11,7 +11,13 @@ from lucidicai.resources.twin import twin
 
 
 def list_datasets(api_key: str | None = None, agent_id: str | None = None) -> dict[str, Any]:
-    """Returns {"datasets": [{"dataset_id", "name", ...}], "num_datasets"}."""
+    """Returns {"datasets": [{"dataset_id", "name", "num_items", ...}], "num_datasets"}.
+
+    Like every call about datasets, waits for the server, with retries at most LUCIDIC_TIMEOUT;
+    raises InvalidOperationError if it refuses, fails or does not answer, and
+    APIKeyVerificationError for a refused key. With LUCIDIC_PRODUCTION=1 that is a log line, and
+    the answer is empty.
+    """
     return resources(api_key, agent_id).datasets.list()
 
 
@@ -23,7 +29,11 @@ def create_dataset(
     api_key: str | None = None,
     agent_id: str | None = None,
 ) -> dict[str, Any]:
-    """Makes a dataset and returns it: {"dataset_id", ...}. Names are unique in an agent."""
+    """Makes a dataset and returns it: {"dataset_id", "name", "num_items", "created_at", ...}.
+
+    Names are unique in an agent. `suggested_flag_config` is flag → value for sessions that run its
+    items. Raises as `list_datasets` does.
+    """
     datasets = resources(api_key, agent_id).datasets
     return datasets.create(name, description, tags, suggested_flag_config)
 
@@ -31,7 +41,7 @@ def create_dataset(
 def get_dataset(
     dataset_id: str, api_key: str | None = None, agent_id: str | None = None
 ) -> dict[str, Any]:
-    """Returns a dataset with its items."""
+    """Returns a dataset, with its items under "items". Raises as `list_datasets` does."""
     return resources(api_key, agent_id).datasets.get(dataset_id)
 
 
@@ -44,7 +54,7 @@ def update_dataset(
     api_key: str | None = None,
     agent_id: str | None = None,
 ) -> dict[str, Any]:
-    """Changes the fields given and returns the dataset."""
+    """Changes the fields given and returns the dataset. Raises as `list_datasets` does."""
     return resources(api_key, agent_id).datasets.update(
         dataset_id,
         name=name,
@@ -57,7 +67,10 @@ def update_dataset(
 def delete_dataset(
     dataset_id: str, api_key: str | None = None, agent_id: str | None = None
 ) -> dict[str, Any]:
-    """Deletes a dataset with its items; sessions that ran them stay."""
+    """Deletes a dataset with its items and returns {"success", "message"}.
+
+    Sessions that ran them stay. Raises as `list_datasets` does.
+    """
     return resources(api_key, agent_id).datasets.delete(dataset_id)
 
 
@@ -73,7 +86,11 @@ def create_dataset_item(
     api_key: str | None = None,
     agent_id: str | None = None,
 ) -> dict[str, Any]:
-    """Adds an item and returns it; its id is under `datasetitem_id` and `dataset_item_id`."""
+    """Adds an item and returns it: {"datasetitem_id", "name", "input", "expected_output", ...}.
+
+    Its id is under `dataset_item_id` as well. Input and output are anything that JSON can say;
+    `flag_overrides` is flag → value for sessions that run it. Raises as `list_datasets` does.
+    """
     return resources(api_key, agent_id).datasets.create_item(
         dataset_id,
         name,
@@ -92,7 +109,10 @@ def create_dataset_items(
     api_key: str | None = None,
     agent_id: str | None = None,
 ) -> Items:
-    """Adds items, each a mapping of `create_dataset_item`'s parameters, and returns them."""
+    """Adds items, each a mapping of `create_dataset_item`'s parameters, and returns them.
+
+    Those before one that is refused stay. Raises as `list_datasets` does.
+    """
     return resources(api_key, agent_id).datasets.create_items(dataset_id, items)
 
 
@@ -102,7 +122,7 @@ def get_dataset_item(
     api_key: str | None = None,
     agent_id: str | None = None,
 ) -> dict[str, Any]:
-    """Returns an item."""
+    """Returns an item, as `create_dataset_item` does. Raises as `list_datasets` does."""
     return resources(api_key, agent_id).datasets.get_item(dataset_id, datasetitem_id)
 
 
@@ -119,7 +139,7 @@ def update_dataset_item(
     api_key: str | None = None,
     agent_id: str | None = None,
 ) -> dict[str, Any]:
-    """Changes the fields given and returns the item."""
+    """Changes the fields given and returns the item. Raises as `list_datasets` does."""
     return resources(api_key, agent_id).datasets.update_item(
         dataset_id,
         datasetitem_id,
@@ -139,7 +159,10 @@ def delete_dataset_item(
     api_key: str | None = None,
     agent_id: str | None = None,
 ) -> dict[str, Any]:
-    """Deletes an item; sessions that ran it stay."""
+    """Deletes an item and returns {"success", "message"}; sessions that ran it stay.
+
+    Raises as `list_datasets` does.
+    """
     return resources(api_key, agent_id).datasets.delete_item(dataset_id, datasetitem_id)
 
 
@@ -149,7 +172,10 @@ def get_dataset_items(
     api_key: str | None = None,
     agent_id: str | None = None,
 ) -> Items:
-    """Returns the items of a dataset; with `tags` those that have all of them."""
+    """Returns the items of a dataset; with `tags` those that have all of them.
+
+    Raises as `list_datasets` does.
+    """
     return resources(api_key, agent_id).datasets.get_items(dataset_id, tags)
 
 
@@ -159,7 +185,10 @@ def list_dataset_item_sessions(
     api_key: str | None = None,
     agent_id: str | None = None,
 ) -> dict[str, Any]:
-    """Returns {"num_sessions", "sessions"}: the sessions that ran an item."""
+    """Returns {"num_sessions", "sessions"}: the sessions that ran an item, as the API has them.
+
+    Raises as `list_datasets` does.
+    """
     return resources(api_key, agent_id).datasets.list_item_sessions(dataset_id, datasetitem_id)
 
 

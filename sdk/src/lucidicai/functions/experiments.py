@@ -22,7 +22,8 @@ def create_experiment(
 ) -> str | None:
     """Makes an experiment and returns its id, which sessions join by `experiment_id`.
 
-    Names of evaluators may be given under any era's name.
+    Names of evaluators may be given under any era's name. Waits for the server and raises as
+    `list_datasets` does; None is returned only where errors are log lines.
     """
     return resources(api_key, agent_id).experiments.create(
         experiment_name,
@@ -49,7 +50,7 @@ def create_mass_sim(
 ) -> str | None:
     """Makes a mass simulation, a group of sessions with one task, and returns its id.
 
-    Sessions join by `mass_sim_id`; the program runs them.
+    Sessions join by `mass_sim_id`; the program runs them. Raises as `create_experiment` does.
     """
     made = resources(api_key or lucidic_api_key, agent_id).experiments
     return made.create_mass_sim(mass_sim_name, total_num_sessions, task, tags)

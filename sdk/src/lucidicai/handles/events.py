@@ -71,7 +71,10 @@ class Events:
     def update(
         self, event_id: str, *, session_id: str | None = None, **fields: Any
     ) -> dict[str, Any]:
-        """Changes the fields given of an event and returns them; others stay."""
+        """Changes the fields given of an event and returns them with its id; others stay.
+
+        Takes the keywords of `create`. An id that this package made names its session itself.
+        """
         session = self._own.named(session_id or session_of(str(event_id)))
         if session is None:
             _warn_no_session("events.update")
@@ -82,7 +85,10 @@ class Events:
         return {"event_id": event_id, **fields}
 
     def get(self, event_id: str) -> dict[str, Any]:
-        """Returns an event as the server has it."""
+        """Returns an event as the server has it: {"event_id", "type", "input", "output", ...}.
+
+        Waits for the server. Raises InvalidOperationError if there is none, or no answer.
+        """
         return self._history.event(event_id)
 
     def list(
@@ -92,7 +98,10 @@ class Events:
         limit: int = 100,
         offset: int = 0,
     ) -> dict[str, Any]:
-        """Returns a page of events as the server has them."""
+        """Returns {"events", "limit", "offset", "has_more"}; the events without their payloads.
+
+        Waits for the server. Raises InvalidOperationError if it does not answer.
+        """
         return self._history.events(session_id, event_type, limit, offset)
 
     def create_event(self, params: dict[str, Any]) -> dict[str, Any]:

@@ -107,8 +107,9 @@ class Sessions:
     ) -> Session:
         """Begins a session, or resumes the one with this id, and makes it active in this context.
 
-        Waits for the server only if the client has tools and the session runs a dataset's item.
-        Raises InvalidOperationError for an id or mask that cannot be used.
+        `init` tells the parameters; `checkpoint_id` is kept in the metadata. Waits for the server
+        only if the client has tools and the session runs a dataset's item. Raises
+        InvalidOperationError for an id or mask that cannot be used.
         """
         item_id = datasetitem_id or dataset_item_id
         if checkpoint_id is not None:
@@ -142,7 +143,11 @@ class Sessions:
         return Creating(lambda: self.create(*args, **parameters))
 
     def update(self, session_id: str | None = None, **fields: Any) -> dict[str, Any]:
-        """Changes the fields given (those of `Session.update`); by default of the active one."""
+        """Changes the fields given (those of `Session.update`); by default of the active one.
+
+        Returns them with the id. Raises LucidicNotInitializedError if there is no session, and
+        what `Session.update` raises.
+        """
         session = self._handle("update", session_id)
         if session is not None:
             session.update(**fields)
@@ -156,7 +161,10 @@ class Sessions:
         session_eval: float | None = None,
         session_eval_reason: str | None = None,
     ) -> None:
-        """Ends a session, by default the active one, with its final values."""
+        """Ends a session, by default the active one, with its final values.
+
+        Waits as `end_session` does. Raises as `update` does.
+        """
         session = self._handle("end", session_id)
         if session is not None:
             session.end(is_successful, is_successful_reason, session_eval, session_eval_reason)
@@ -183,7 +191,10 @@ class Sessions:
             self._tools.forget(session.session_id)
 
     def get(self, session_id: str) -> dict[str, Any]:
-        """Returns a session as the server has it."""
+        """Returns a session as the server has it: {"session_id", "session_name", "state", ...}.
+
+        Waits for the server. Raises InvalidOperationError if there is none, or no answer.
+        """
         return self._history.session(session_id)
 
     def list(
@@ -193,7 +204,10 @@ class Sessions:
         limit: int = 100,
         offset: int = 0,
     ) -> dict[str, Any]:
-        """Returns a page of sessions as the server has them."""
+        """Returns {"sessions", "total", "limit", "offset", "has_more"}, newest first.
+
+        Waits for the server; lists lag behind what was recorded by up to a second.
+        """
         return self._history.sessions(agent_id, experiment_id, limit, offset)
 
     def create_session(self, params: dict[str, Any]) -> dict[str, Any]:

@@ -124,7 +124,11 @@ class SessionScope:
 
 
 def session(session_name: str | None = None, **parameters: Any) -> SessionScope:
-    """Returns a `with` block that is a session; takes what `init` takes, by name."""
+    """Returns a `with` block that is a session; takes what `init` takes, by name.
+
+    It ends with the block: an exception that leaves the block is recorded, and goes on. Raises
+    what `init` raises, and TypeError for a parameter that `init` does not have.
+    """
     return SessionScope(Beginning(session_name=session_name, **parameters))
 
 
@@ -150,7 +154,10 @@ def run_session(
     init_params: dict[str, Any] | None = None,
     **kwargs: Any,
 ) -> Any:
-    """Calls the function in a session of its own, which ends when it returns or is awaited."""
+    """Calls the function in a session of its own, which ends when it returns or is awaited.
+
+    Returns what the function returns; `init_params` are the parameters of `init`, by name.
+    """
     return _run(SessionScope(Beginning(**(init_params or {}))), function, args, kwargs)
 
 

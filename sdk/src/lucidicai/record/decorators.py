@@ -55,7 +55,9 @@ def step(
 ) -> Any:
     """Makes each call of a function a step; with or without parentheses.
 
-    If the function raises, the step is scored 0.0 and says why.
+    The call's arguments and result are recorded, and what it calls lies below it. The fields given
+    say what each call is: texts, and `eval_score`, a number. If the function raises, the step is
+    scored 0.0 and says why. The function's own results, errors and signature stay as they are.
     """
     function, state = _function_or(state)
     given = {
@@ -94,7 +96,9 @@ def event(
     """Makes each call of a function an event; with or without parentheses.
 
     The call's arguments and result are recorded; `description` is recorded as the input, `result`
-    instead of the returned value. Other keywords: name, type, metadata, tags, provider, ...
+    instead of the returned value. `cost_added` is in USD. Other keywords are those of
+    `create_event`: name, type, metadata, tags, provider, ... The function's own results, errors
+    and signature stay as they are.
     """
     function, description = _function_or(description)
     kind = str(fields.pop("type", None) or (LLM if model else FUNCTION))

@@ -73,6 +73,20 @@ def create_event(first: str | None = None, /, *positional: Any, **fields: Any) -
     The first positional is a type unless it looks like an id; without one, any keyword outside of
     the first line means the second form, its type guessed from the keywords. Without a session
     the first form returns None, the second an id of nothing.
+
+    What a type is told by (any other keyword is kept in the event's data):
+
+        llm_generation    provider, model, messages, output, params, usage or input_tokens, ...,
+                          cost (USD)
+        function_call     function_name, arguments, return_value, error
+        error_traceback   error (a text or an exception), traceback
+        generic           details
+        all               name, metadata, tags, screenshots, status ("ok", "error"),
+                          parent_event_id, occurred_at (the start: ISO 8601, datetime or seconds
+                          since 1970), duration (seconds) or duration_ms
+
+    Screenshots are bytes, base64 text or data URLs. Costs of the first form add up over updates.
+    Nothing is raised, and nothing waits.
     """
     if first is not None and not _is_event_id(str(first)):
         return _create_typed(

@@ -26,9 +26,10 @@ _guard = Guard("session.failed")
 
 
 class Session(str):
-    """A session. It is its id, and knows its name and its page.
+    """A session. It is a `str`, its id, and knows its name, its page and whether it has ended.
 
-    As a `with` or `async with` block it ends with the block, if it ends by itself (`auto_end`).
+    `update` and `end` change it, whatever session is active. As a `with` or `async with` block it
+    ends with the block, if it ends by itself (`auto_end`).
     """
 
     __slots__ = ("_open", "_token", "client")

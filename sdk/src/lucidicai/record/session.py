@@ -60,6 +60,10 @@ def init(
     the environment or its default: `auto_end` and `capture_uncaught` are on,
     `production_monitoring` is off.
 
+    `masking_function` gets each text and returns what is recorded instead. `metadata` is anything
+    that JSON can say. `rubrics` and `evaluators` are one list of names, `dataset_item_id` and
+    `datasetitem_id` one id, `lucidic_api_key` is `api_key`: the spellings of several eras.
+
     Raises APIKeyVerificationError if a server elsewhere needs a key and there is none, or if
     `verify_key` finds it refused; InvalidOperationError for an id or mask that cannot be used.
     """
@@ -98,9 +102,10 @@ def continue_session(
     masking_function: Callable[[str], str] | None = None,
     auto_end: bool | None = None,
 ) -> str:
-    """Resumes a session by its id and returns it; `init(session_id=...)` does the same.
+    """Resumes a session by its id and returns the id; `init(session_id=...)` does the same.
 
-    Raises InvalidOperationError while another session is active.
+    One that has ended is active again. Raises InvalidOperationError while another session is
+    active, and what `init` raises.
     """
     active = current()
     if active is not None and active.session_id != session_id:
@@ -129,6 +134,9 @@ def update_session(
     session_id: str | None = None,
 ) -> None:
     """Changes the fields given of the active session (or of the one named); others stay.
+
+    `session_eval` is a finite number, usually 0 to 1. `is_successful` None means "not said": a
+    verdict that was given stays.
 
     Raises LucidicNotInitializedError without an active session, InvalidOperationError for a value
     that is not what its name says; both before any effect.
@@ -200,7 +208,8 @@ def get_session_id() -> str | None:
 def flush(timeout_seconds: float = 2.0) -> bool:
     """Waits until the server has everything recorded so far; returns whether it has.
 
-    Does not wait for a server that is known to be gone; what is not delivered stays in the spool.
+    Waits at most `timeout_seconds` for each server that this process records to, and not for one
+    that is known to be gone. What is not delivered stays in the spool.
     """
     delivered = True
     with _guard:

@@ -30,7 +30,8 @@ def create_step(
 ) -> str | None:
     """Begins a step, which becomes the active one, and returns its id; None without a session.
 
-    A screenshot is base64 text, a data URL or bytes; `screenshot_path` names a file.
+    What is recorded until its end lies below it. `eval_score` is a number. A screenshot is base64
+    text, a data URL or bytes; `screenshot_path` names a file.
     """
     session = current()
     if session is None:

@@ -20,7 +20,7 @@ Items = list[dict[str, Any]]
 
 
 class Datasets:
-    """The datasets of one agent."""
+    """The datasets of one agent. The module's functions of these names tell answers and errors."""
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller

@@ -86,7 +86,11 @@ class Prompts:
         metadata: Mapping[str, Any] | None = None,
         labels: Sequence[str] | None = None,
     ) -> Prompt:
-        """Stores a new version, which takes the labels over, and returns it."""
+        """Stores a new version, which takes the labels over, and returns it.
+
+        The first one makes the prompt. Raises InvalidOperationError if the server refuses or does
+        not answer.
+        """
         given = {
             "prompt_content": prompt_content,
             "description": description,
@@ -99,7 +103,10 @@ class Prompts:
         return Prompt(prompt_content, metadata=answer.get("metadata") or dict(metadata or {}))
 
     def update_metadata(self, prompt_name: str, label: str, metadata: Mapping[str, Any]) -> Prompt:
-        """Replaces the metadata of the version that has the label, and returns it."""
+        """Replaces the metadata of the version that has the label, and returns it.
+
+        Raises InvalidOperationError if there is none, or no answer.
+        """
         body = self._named(prompt_name, {"label": label, "metadata": metadata})
         answer = self._caller.patch(_PATH, body, instead={})
         self._forget(prompt_name)

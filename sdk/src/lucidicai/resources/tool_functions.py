@@ -25,7 +25,10 @@ def mockable(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def register_openai_tools(tools: list[dict[str, Any]], *, client: Any = None) -> list[ToolSurface]:
-    """Tells every client, or one, of OpenAI's function tools."""
+    """Tells every client, or one, of OpenAI's function tools, and returns what was understood.
+
+    `tools` are what a request to OpenAI has under this name.
+    """
     surfaces = surface.of_openai(tools)
     keep(surfaces, client)
     return surfaces
@@ -34,14 +37,20 @@ def register_openai_tools(tools: list[dict[str, Any]], *, client: Any = None) ->
 def register_anthropic_tools(
     tools: list[dict[str, Any]], *, client: Any = None
 ) -> list[ToolSurface]:
-    """Tells every client, or one, of Anthropic's tools."""
+    """Tells every client, or one, of Anthropic's tools, and returns what was understood.
+
+    `tools` are what a request to Anthropic has under this name.
+    """
     surfaces = surface.of_anthropic(tools)
     keep(surfaces, client)
     return surfaces
 
 
 def register_langchain_tools(tools: list[Any], *, client: Any = None) -> list[ToolSurface]:
-    """Tells every client, or one, of LangChain's tools, whose calls then go through it."""
+    """Tells every client, or one, of LangChain's tools, whose calls then go through it.
+
+    Returns what was understood.
+    """
     return keep([wrap_langchain(tool, lambda: here(client)) for tool in tools], client)
 
 
