@@ -74,6 +74,7 @@ def test_what_cannot_be_read_or_is_misspelt_or_hidden(doctor, tmp_path):
         "Perhaps LUCIDIC_API_KEY is meant.",
     )
     assert told.setting("timeout") == ("30.0", "default")
+    assert doctor(LUCIDIC_SPOOL_DIRS="/elsewhere").of("warning") == []  # the server's own
     assert "LUCIDIC_DEBUG is on" in doctor(LUCIDIC_DEBUG="1").only("warning")[0]
     (tmp_path / ".env").write_text(f"# mine\nexport LUCIDIC_API_KEY={KEY}\nOTHER=1\n")
     said, _ = doctor().only("warning")

@@ -26,6 +26,9 @@ _ARGUMENTS = {
     "spool_dir": ("--spool-dir", "DIR", "The spool folder."),
 }
 
+# Variables of lucidic-server that are near enough to ours to be taken for a slip.
+_SERVERS = frozenset({"LUCIDIC_SPOOL_DIRS"})
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the flags of the doctor."""
@@ -36,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
-def run(arguments: argparse.Namespace, others: frozenset[str] = frozenset()) -> int:
+def run(arguments: argparse.Namespace, others: frozenset[str] = _SERVERS) -> int:
     """Examines and prints; returns 1 if there is a problem. `others` as in `examine`."""
     given = {name: getattr(arguments, name) for name in _ARGUMENTS}
     report = examine(given, os.environ, others, Path.cwd())
