@@ -7,6 +7,7 @@ from pathlib import Path
 
 import lucidicai
 from lucidicai.doctor.finding import Section
+from lucidicai.version import __version__
 
 DISTRIBUTION = "lucidic-sdk"
 # The public SDK. Its package has our package's name, so that one overwrites the other's files.
@@ -18,11 +19,11 @@ def examine_installation() -> Section:
     """Returns what was found of the installation."""
     section = Section("Installation")
     own = version_of(DISTRIBUTION)
-    section.ok(f"lucidic-sdk {lucidicai.__version__} in {Path(lucidicai.__file__).parent}")
+    section.ok(f"lucidic-sdk {__version__} in {Path(lucidicai.__file__).parent}")
     section.ok(f"Python {platform.python_version()} ({sys.executable})")
-    if own not in {None, lucidicai.__version__}:
+    if own not in {None, __version__}:
         section.warning(
-            f"The installed lucidic-sdk is {own}, but {lucidicai.__version__} is what is imported.",
+            f"The installed lucidic-sdk is {own}, but {__version__} is what is imported.",
             "Another copy stands in front of it: look at PYTHONPATH and the working directory, or "
             "install again.",
         )
@@ -34,7 +35,7 @@ def examine_installation() -> Section:
             "Run `pip uninstall lucidicai lucidic-sdk`, then `pip install lucidic-sdk`.",
         )
     server = version_of("lucidic-server")
-    if server not in {None, lucidicai.__version__}:
+    if server not in {None, __version__}:
         section.warning(
             f"lucidic-server {server} is installed here, which goes with lucidic-sdk {server}.",
             "Install both in one version.",

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import msgspec
 import urllib3
 
-import lucidicai
 from lucidicai.doctor.finding import Section
 from lucidicai.doctor.requirement import version_tuple
 from lucidicai.doctor.unreachable import KEPT
@@ -17,6 +16,7 @@ from lucidicai.doctor.unreachable import LONGEST_SECONDS
 from lucidicai.doctor.unreachable import tell_unreachable
 from lucidicai.settings import LOCAL_URL
 from lucidicai.settings import Settings
+from lucidicai.version import __version__
 from lucidicai.wire import codec
 
 _NO_RECORDS = {"Content-Type": f"{codec.CONTENT_TYPE}; version={codec.VERSION}"}
@@ -157,10 +157,10 @@ def _examine_version(section: Section, status: _Answer) -> None:
     if found is None:
         section.warning("The server does not tell its version.", "Update the server.")
         return
-    own = version_tuple(lucidicai.__version__)
+    own = version_tuple(__version__)
     if own is not None and found < own:
         section.warning(
-            f"The server is version {version}, older than this package ({lucidicai.__version__}): "
+            f"The server is version {version}, older than this package ({__version__}): "
             "it may refuse what it does not know.",
             "Update the server first, the programs after it.",
         )
