@@ -9,6 +9,7 @@ import pytest
 
 from lucidicai.doctor.requirement import Requirement
 from lucidicai.settings import SETTINGS
+from lucidicai.spool import lost
 from lucidicai.spool.address import key_sha256
 from lucidicai.wire.ids import new_writer_id
 from lucidicai.wire.records import AnyRecord
@@ -153,6 +154,16 @@ def test_damage_is_told_and_changes_nothing(doctor, tmp_path):
     told = doctor()
     assert told.of("warning")[-1][0] == f"The journal {folder.name} is damaged at 1 place: torn."
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_losses_that_no_server_was_told_of(doctor, tmp_path):
+    for count in (2, 3):
+        address = journal_of()
+        folder = dead(tmp_path / "spool", address, [])
+        lost.write(folder, address, {"spool_full": count})
+    said, advice = doctor().only("warning")
+    assert said == "Records were lost on this host, and no server was told yet: 5 spool_full."
+    assert "losses.md" in advice
 
 
 def test_a_full_folder(doctor, tmp_path):

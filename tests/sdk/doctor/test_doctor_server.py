@@ -5,6 +5,9 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC
+from datetime import datetime
+from datetime import timedelta
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler
 from http.server import ThreadingHTTPServer
@@ -144,8 +147,20 @@ def test_clocks_that_differ(doctor, seconds, which):
     assert f" s {which} the server's" in said
 
 
-def test_losses_are_told(doctor):
-    losses = [{"reason": "spool_full", "count": 3, "source": "program"}]
+def test_losses_are_told_until_they_are_history(doctor):
+    at = datetime.now(UTC) - timedelta(days=1)
+    losses = [
+        {"reason": "spool_full", "count": 3, "source": "program", "last_at": at.isoformat()},
+        {"reason": "torn_tail", "count": 1, "source": "spool", "last_at": "2024-01-01T00:00:00Z"},
+        {"reason": "store_full", "count": 2, "source": "store", "last_at": None},
+    ]
+    losses[0]["meaning"] = "The spool folder was full."
     with stub({**WELL, "/v1/server": (200, {"version": "0.1.0", "losses": losses})}) as url:
-        said, _ = doctor("--base-url", url).only("warning")
-    assert said == "3 records were lost: spool_full (counted by the program)."
+        told = doctor("--base-url", url)
+    full, store = told.of("warning")
+    assert full == (
+        f"3 lost: spool_full (counted by the program, last at {at.isoformat()})",
+        "The spool folder was full.",
+    )
+    assert store[0] == "2 lost: store_full (counted by the store)"
+    assert any(said.startswith("1 lost: torn_tail") for said, _ in told.of("ok"))

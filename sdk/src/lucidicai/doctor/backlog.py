@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
 
+from lucidicai.spool import lost
 from lucidicai.spool.folder import WriterFolder
 from lucidicai.spool.folder import segment_paths
 from lucidicai.wire import codec
@@ -19,7 +20,10 @@ _MOST_BYTES = 64 * 1024 * 1024
 
 @dataclass(slots=True)
 class Backlog:
-    """`is_counted` is False where more waits than was counted; `oldest_ns` is since 1970."""
+    """`is_counted` is False where more waits than was counted; `oldest_ns` is since 1970.
+
+    `losses` are places that cannot be read, `untold` records that no server was told of, by reason.
+    """
 
     path: Path
     address: Address | None
@@ -28,11 +32,14 @@ class Backlog:
     oldest_ns: int | None = None
     is_counted: bool = True
     losses: dict[str, int] = field(default_factory=dict)
+    untold: dict[str, int] = field(default_factory=dict)
 
 
 def backlog_of(writer: WriterFolder) -> Backlog:
     """Returns what waits in the writer's journal."""
-    backlog = Backlog(writer.path, writer.address, writer.is_alive)
+    told = lost.read(writer.path)
+    untold = {} if told is None else told.counts
+    backlog = Backlog(writer.path, writer.address, writer.is_alive, untold=untold)
     left = _MOST_BYTES
     for _number, path in segment_paths(writer.path):
         if left <= 0:

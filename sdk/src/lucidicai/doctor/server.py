@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Mapping
+from datetime import UTC
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +26,8 @@ _NO_RECORDS = {"Content-Type": f"{codec.CONTENT_TYPE}; version={codec.VERSION}"}
 _SLOW_SECONDS = 1.0
 # Records of several hosts are ordered by their clocks. The header has whole seconds.
 _SKEW_SECONDS = 5.0
+# A loss of the week before last is history: the server's ledger never forgets.
+_OLD_DAYS = 7
 
 
 class _Answer(msgspec.Struct):
@@ -171,12 +175,26 @@ def _examine_version(section: Section, status: _Answer) -> None:
 def _examine_losses(section: Section, status: _Answer) -> None:
     losses = status.body.get("losses") if isinstance(status.body, dict) else None
     for loss in losses if isinstance(losses, list) else []:
-        if isinstance(loss, dict):
-            section.warning(
-                f"{loss.get('count')} records were lost: {loss.get('reason')} "
-                f"(counted by the {loss.get('source')}).",
-                "The reasons are told in docs/internals/spool.md and protocol/records.md.",
-            )
+        if not isinstance(loss, dict):
+            continue
+        last = loss.get("last_at")
+        said = (
+            f"{loss.get('count')} lost: {loss.get('reason')} (counted by the {loss.get('source')}"
+        )
+        said += f", last at {last})" if last else ")"
+        if _is_old(last):
+            section.ok(said)
+        else:
+            section.warning(said, loss.get("meaning") or "docs/reference/losses.md tells why.")
+
+
+def _is_old(moment: object) -> bool:
+    """Returns whether it was so long ago that nobody has to be warned of it each time."""
+    try:
+        happened = datetime.fromisoformat(str(moment))
+        return (datetime.now(UTC) - happened).days >= _OLD_DAYS
+    except (ValueError, TypeError):
+        return False
 
 
 def _examine_clock(section: Section, health: _Answer) -> None:

@@ -7,6 +7,7 @@ import errno
 import shutil
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -47,6 +48,7 @@ def examine_spool(settings: Settings) -> Section:
         backlogs = [backlog_of(writer) for writer in list_writers(folder)]
         _examine_living(section, [each for each in backlogs if each.is_alive])
         _examine_dead(section, [each for each in backlogs if not each.is_alive], settings)
+        _examine_losses(section, backlogs)
     return section
 
 
@@ -107,12 +109,6 @@ def _examine_living(section: Section, living: Sequence[Backlog]) -> None:
 
 
 def _examine_dead(section: Section, dead: Sequence[Backlog], settings: Settings) -> None:
-    unreadable = [each for each in dead if each.address is None and each.records]
-    if unreadable:
-        section.warning(
-            f"{_programs(unreadable)} left journals that cannot be read.",
-            f"Look into {unreadable[0].path} with somebody who knows docs/internals/spool.md.",
-        )
     here = normal_url(settings.base_url), key_sha256(settings.api_key)
     groups: dict[tuple[str, str], list[Backlog]] = {}
     for each in dead:
@@ -145,6 +141,18 @@ def _examine_dead(section: Section, dead: Sequence[Backlog], settings: Settings)
                 f"place{'' if count == 1 else 's'}: {reason}.",
                 "What lies before is delivered; what was lost is counted on the server.",
             )
+
+
+def _examine_losses(section: Section, backlogs: Sequence[Backlog]) -> None:
+    counts: Counter[str] = Counter()
+    for each in backlogs:
+        counts.update(each.untold)
+    if counts:
+        told = ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items()))
+        section.warning(
+            f"Records were lost on this host, and no server was told yet: {told}.",
+            "docs/reference/losses.md says what each reason means.",
+        )
 
 
 def _programs(backlogs: Sequence[Backlog]) -> str:
