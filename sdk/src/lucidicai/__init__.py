@@ -2,6 +2,7 @@
 
 Importing this starts no thread and touches no file, signal, logging or environment setting.
 What is not imported here is loaded at its first use; `__init__.pyi` tells type checkers.
+PYTEST_DONT_REWRITE: a program that loads pytest after this package would be warned otherwise.
 """
 
 from lucidicai.errors import APIKeyVerificationError

@@ -32,13 +32,15 @@ def run(tmp_path):
     points = SDK["entry-points"]["pytest11"].items()
     lines = ["[pytest11]", *(f"{name} = {target}" for name, target in points)]
     info.joinpath("entry_points.txt").write_text("\n".join(lines))
+    info.joinpath("RECORD").write_text("lucidicai/__init__.py,,\nlucidic_pytest.py,,\n")
     where = [tmp_path / "site", ROOT / "sdk" / "src", tmp_path]
 
-    def run(text: str, *flags: str) -> "subprocess.CompletedProcess[str]":
+    def run(text: str, *flags: str, first: str = "") -> "subprocess.CompletedProcess[str]":
         (tmp_path / "agent.py").write_text(AGENT)
         (tmp_path / "test_agent.py").write_text(textwrap.dedent(text))
+        main = f"{first}\nimport pytest, sys\nsys.exit(pytest.main(sys.argv[1:]))"
         return subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *flags],
+            [sys.executable, "-c", main, "-q", "-p", "no:cacheprovider", "-W", "error", *flags],
             cwd=tmp_path,
             env={
                 "PATH": os.environ["PATH"],
@@ -114,11 +116,16 @@ def test_a_run_that_does_not_ask_for_it_does_not_load_the_package(run):
         import sys
 
         def test_nothing(request):
-            assert request.config.pluginmanager.has_plugin("lucidic")
+            assert request.config.pluginmanager.has_plugin("lucidic_pytest")
             assert not any(name.partition(".")[0] == "lucidicai" for name in sys.modules)
         """
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_a_program_that_loaded_the_package_may_run_pytest(run):
+    done = run("def test_nothing(): ...", first="import lucidicai")
+    assert (done.returncode, done.stdout.count("warning"), done.stderr) == (0, 0, "")
 
 
 def test_the_plugin_is_in_the_wheel():
