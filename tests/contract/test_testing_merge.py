@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,8 @@ from lucidicai.testing import RecordedSession
 from lucidicai.testing import merge
 from lucidicai.testing.session import session_of as recorded_session_of
 from lucidicai.wire.records import EventFields
+from lucidicai.wire.records import SessionBegan
+from lucidicai.wire.records import SessionEnded
 from tests.property.test_merge_engine import admitted_items
 
 # What the two name or tell differently: durations, counts, the server's defaults and addresses.
@@ -65,6 +68,19 @@ def test_sessions_and_events_are_those_that_the_server_gives(
             said = [entry for entry in served.history if hasattr(entry, name)]
             values = [getattr(entry, name) for entry in said]
             assert found.history[name] == [v for v in values if v is not msgspec.UNSET], name
+
+
+@pytest.mark.parametrize("auto_end", [True, False, msgspec.UNSET])
+@pytest.mark.parametrize("automatic", [True, False, msgspec.UNSET])
+def test_an_automatic_end_ends_what_ends_by_itself(auto_end: Any, automatic: Any) -> None:
+    known: dict[str, Any] = {"writer": "w", "session_id": "s"}
+    began = SessionBegan(**known, seq=1, time=1, auto_end=auto_end)
+    ended = SessionEnded(**known, seq=2, time=2, automatic=automatic, end_reason="exit")
+    merged = merge_session("s", [Admitted("", began, {}), Admitted("", ended, {})])
+    served = session_of(merged, counts_of("s", []))
+    found = recorded_session_of("s", [ended, began])
+    assert served is not None
+    assert (found.state, found.end_reason) == (served.state, served.end_reason)
 
 
 def test_every_field_of_the_protocol_has_its_place() -> None:

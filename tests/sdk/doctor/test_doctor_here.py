@@ -11,6 +11,7 @@ from lucidicai.doctor.requirement import Requirement
 from lucidicai.settings import SETTINGS
 from lucidicai.spool import lost
 from lucidicai.spool.address import key_sha256
+from lucidicai.spool.reader import take
 from lucidicai.wire.ids import new_writer_id
 from lucidicai.wire.records import AnyRecord
 from lucidicai.wire.records import SessionBegan
@@ -123,7 +124,10 @@ def test_a_spool_that_is_not_there_yet_is_not_made(doctor, tmp_path):
 
 def test_what_waits_for_whom_and_since_when(doctor, tmp_path):
     spool = tmp_path / "spool"
-    dead(spool, journal_of(), records(2, age_seconds=7_300))
+    folder = dead(spool, journal_of(), [*records(1, age_seconds=9e5), *records(2, 7_300)])
+    with take(folder) as writer:
+        assert writer is not None
+        writer.release(next(writer.batches(1)).position)  # the server has the oldest one
     dead(spool, journal_of(agent="b"), records(1))
     dead(spool, journal_of(key="other"), records(1, age_seconds=3 * 86_400 + 60))
     dead(spool, journal_of("https://there.example"), records(1, age_seconds=100))

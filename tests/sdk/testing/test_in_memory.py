@@ -217,6 +217,14 @@ def test_a_client_outlives_the_tests_that_use_it():
     assert seen == [("first", ["first"]), ("second", ["second"])]
 
 
+def test_a_client_forgets_what_a_test_left_open():
+    client = LucidicAI()
+    with InMemoryRecorder():
+        client.sessions.create(auto_end=False)
+    with InMemoryRecorder(), pytest.raises(lai.LucidicNotInitializedError):
+        client.sessions.update(session_eval=1.0)
+
+
 def test_a_recorder_records_once_at_a_time(recorder):
     with pytest.raises(RuntimeError, match="make another one"):
         recorder.__enter__()
