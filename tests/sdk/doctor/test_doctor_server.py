@@ -85,6 +85,12 @@ def test_a_wrong_or_missing_key_is_told_apart_from_no_server(doctor, server):
     assert doctor("--base-url", server.base_url, LUCIDIC_API_KEY=key["key"]).code == 0
 
 
+def test_a_server_that_tells_of_itself_to_few(doctor):
+    with stub({**WELL, "/v1/server": (403, {"detail": "This key may only record."})}) as url:
+        told = doctor("--base-url", url, "--api-key", KEY)
+    assert (told.code, told.json["warnings"]) == (0, 0)
+
+
 def test_nobody_listens(doctor):
     said, advice = doctor().only("problem")
     assert said == "Nobody listens at http://127.0.0.1:9 (Connection refused)."

@@ -156,6 +156,8 @@ def _examine_key(section: Section, settings: Settings, door: _Answer) -> bool:
 
 
 def _examine_version(section: Section, status: _Answer) -> None:
+    if status.status in {401, 403}:
+        return  # told to members only, and not to every key
     version = status.body.get("version") if isinstance(status.body, dict) else None
     found = version_tuple(version) if isinstance(version, str) else None
     if found is None:
