@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lucidicai.__main__ import main
 from lucidicai.doctor.requirement import Requirement
 from lucidicai.settings import SETTINGS
 from lucidicai.spool import lost
@@ -108,6 +109,16 @@ def test_a_spool_that_takes_no_records(doctor, tmp_path):
     said, advice = doctor("--spool-dir", str(blocked / "spool")).of("problem")[0]
     assert said.startswith(f"{blocked / 'spool'} takes no records ({blocked} is no folder)")
     assert "LUCIDIC_SPOOL_DIR" in advice
+
+
+def test_records_wait_in_the_spool_only_where_they_can(doctor, tmp_path):
+    assert "records wait in the spool" in doctor().only("problem")[1]
+    (tmp_path / "blocked").write_text("")
+    told = doctor("--spool-dir", str(tmp_path / "blocked"))
+    assert not any("wait in the spool" in advice for _, advice in told.of("problem"))
+    # Without a key nothing is recorded at all.
+    told = doctor("--base-url", "http://nowhere.invalid")
+    assert not any("wait in the spool" in advice for _, advice in told.of("problem"))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a file system that nobody may write to")
@@ -230,3 +241,11 @@ def test_the_servers_command_is_the_same(doctor, tmp_path):
     given = parser().parse_args(["doctor", "--json", "--agent-id", "a", "--spool-dir", "d"])
     assert (given.json, given.agent_id, given.spool_dir) == (True, "a", "d")
     assert Path(given.run.__code__.co_filename).stem == "doctor"
+
+
+@pytest.mark.parametrize("arguments", [[], ["cure"], ["doctor", "--patient"]])
+def test_a_wrong_call_is_two(arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage: python -m lucidicai" in capsys.readouterr().err

@@ -59,11 +59,14 @@ def examine(
     unreadable = {row.env for row in SETTINGS if not is_readable(row, environ.get(row.env, ""))}
     readable = {name: text for name, text in environ.items() if name not in unreadable}
     settings = Settings.load(readable, **given)
+    configuration = examine_settings(settings, environ, others, folder)
+    spool = examine_spool(settings)
+    is_kept = not (configuration.has_problem or spool.has_problem)
     sections = (
         examine_installation(),
-        examine_settings(settings, environ, others, folder),
-        examine_spool(settings),
-        examine_server(settings, environ),
+        configuration,
+        spool,
+        examine_server(settings, environ, is_kept=is_kept),
         examine_providers(),
     )
     findings = [finding for section in sections for finding in section.findings]

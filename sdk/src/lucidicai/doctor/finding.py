@@ -29,6 +29,11 @@ class Section:
         self.name = name
         self.findings: list[Finding] = []
 
+    @property
+    def has_problem(self) -> bool:
+        """Whether there is anything to mend."""
+        return any(finding.level is Level.PROBLEM for finding in self.findings)
+
     def ok(self, said: str) -> None:
         """Notes what is as it should be."""
         self.findings.append(Finding(self.name, Level.OK, said))

@@ -13,8 +13,8 @@ import urllib3
 
 from lucidicai.doctor.finding import Section
 from lucidicai.doctor.requirement import version_tuple
-from lucidicai.doctor.unreachable import KEPT
 from lucidicai.doctor.unreachable import LONGEST_SECONDS
+from lucidicai.doctor.unreachable import tell_undelivered
 from lucidicai.doctor.unreachable import tell_unreachable
 from lucidicai.settings import LOCAL_URL
 from lucidicai.settings import Settings
@@ -38,8 +38,11 @@ class _Answer(msgspec.Struct):
     seconds: float
 
 
-def examine_server(settings: Settings, environ: Mapping[str, str]) -> Section:
-    """Returns what was found of the server. Waits at most 5 s for each of three answers."""
+def examine_server(settings: Settings, environ: Mapping[str, str], *, is_kept: bool) -> Section:
+    """Returns what was found of the server. Waits at most 5 s for each of three answers.
+
+    `is_kept` says whether records that are not delivered wait in the spool.
+    """
     section = Section("Server")
     url = settings.base_url
     if not _is_address(url):
@@ -52,20 +55,22 @@ def examine_server(settings: Settings, environ: Mapping[str, str]) -> Section:
         try:
             health = _ask(pool, f"{url}/healthz")
         except urllib3.exceptions.HTTPError as error:
-            tell_unreachable(section, settings, environ, error)
+            tell_unreachable(section, settings, environ, error, is_kept=is_kept)
             return section
-        if not _examine_health(section, url, health):
+        if not _examine_health(section, url, health, is_kept=is_kept):
             return section
         try:
             key_headers = _authorization(settings)
             # No records, through the door that records take: it is asked for the key like them.
             door = _ask(pool, f"{url}/v1/records", {**key_headers, **_NO_RECORDS}, "POST")
-            is_taken = _examine_key(section, settings, door)
+            is_taken = _examine_key(section, settings, door, is_kept=is_kept)
             status = _ask(pool, f"{url}/v1/server", key_headers if is_taken else {})
         except urllib3.exceptions.HTTPError as error:
-            section.problem(
+            tell_undelivered(
+                section,
                 f"{url} answered once and then no more ({type(error).__name__}).",
-                f"Look at the server's log. {KEPT}",
+                "Look at the server's log.",
+                is_kept=is_kept,
             )
             return section
     _examine_version(section, status)
@@ -105,7 +110,7 @@ def _authorization(settings: Settings) -> dict[str, str]:
     return {"Authorization": f"Api-Key {key}"} if is_sendable else {}
 
 
-def _examine_health(section: Section, url: str, health: _Answer) -> bool:
+def _examine_health(section: Section, url: str, health: _Answer, *, is_kept: bool) -> bool:
     """Returns whether it is a Lucidic server."""
     target = health.headers.get("Location", "")
     if 300 <= health.status < 400 and target:
@@ -115,9 +120,11 @@ def _examine_health(section: Section, url: str, health: _Answer) -> bool:
         )
         return False
     if health.status >= 500:
-        section.problem(
+        tell_undelivered(
+            section,
             f"{url} answers, but with status {health.status}.",
-            f"Look at the log of the server, or of what stands in front of it. {KEPT}",
+            "Look at the log of the server, or of what stands in front of it.",
+            is_kept=is_kept,
         )
         return False
     if not (isinstance(health.body, dict) and health.body.get("status") == "ok"):
@@ -134,21 +141,24 @@ def _examine_health(section: Section, url: str, health: _Answer) -> bool:
     return True
 
 
-def _examine_key(section: Section, settings: Settings, door: _Answer) -> bool:
+def _examine_key(section: Section, settings: Settings, door: _Answer, *, is_kept: bool) -> bool:
     """Returns whether the server takes records under this key, or without one."""
     if door.status in {401, 403}:
         detail = door.body.get("detail", "") if isinstance(door.body, dict) else ""
         which = "the API key" if settings.api_key else "records without an API key"
-        section.problem(
+        tell_undelivered(
+            section,
             f"The server refuses {which} (status {door.status}). {detail}".rstrip(),
-            "Set LUCIDIC_API_KEY to a key of this server; `lucidic keys create NAME` makes one. "
-            f"{KEPT}",
+            "Set LUCIDIC_API_KEY to a key of this server; `lucidic keys create NAME` makes one.",
+            is_kept=is_kept,
         )
         return False
     if door.status != 200 or not isinstance(door.body, dict):
-        section.problem(
+        tell_undelivered(
+            section,
             f"The server does not take records as this package sends them (status {door.status}).",
-            f"It is older than this package, or busy: update it, or try again. {KEPT}",
+            "It is older than this package, or busy: update it, or try again.",
+            is_kept=is_kept,
         )
         return False
     section.ok("takes records with this key" if settings.api_key else "takes records without a key")

@@ -9,9 +9,14 @@ from lucidicai.settings import Settings
 
 # A person waits for it; a server in reach answers in milliseconds.
 LONGEST_SECONDS = 5.0
-KEPT = "Nothing is lost meanwhile: records wait in the spool."
+_KEPT = "Nothing is lost meanwhile: records wait in the spool."
 
 _PROXIES = ("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY")
+
+
+def tell_undelivered(section: Section, said: str, advice: str, *, is_kept: bool) -> None:
+    """Notes why records do not arrive; `is_kept` says whether they wait in the spool."""
+    section.problem(said, f"{advice} {_KEPT}" if is_kept else advice)
 
 
 def tell_unreachable(
@@ -19,10 +24,11 @@ def tell_unreachable(
     settings: Settings,
     environ: Mapping[str, str],
     error: exceptions.HTTPError,
+    *,
+    is_kept: bool,
 ) -> None:
     """Notes that the server could not be asked."""
-    said, advice = _told(settings, error)
-    section.problem(said, f"{advice} {KEPT}")
+    tell_undelivered(section, *_told(settings, error), is_kept=is_kept)
     proxies = [name for name in _PROXIES if environ.get(name) or environ.get(name.lower())]
     if proxies and not settings.is_local:
         section.warning(

@@ -26,7 +26,8 @@ class InMemoryRecorder(EventLookup):
     The package itself runs as ever; only its journal, its thread and its requests to the server
     for records are left out, and no key is asked for. Sessions of before rest until the block
     ends. What the block leaves open ends with it as at the exit of a process, if it ends by
-    itself. Blocks may be nested. Records of other processes are not seen.
+    itself. Blocks may be nested; two threads cannot have one each. Records of other processes are
+    not seen.
     """
 
     def __init__(self) -> None:
