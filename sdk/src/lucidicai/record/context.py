@@ -7,6 +7,7 @@ A variable is never reset in a context that did not set it.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from collections.abc import Iterator
 from contextvars import ContextVar
 from contextvars import Token
@@ -41,6 +42,8 @@ process = _Process()
 _NOTHING = _Nothing()
 _session: ContextVar[OpenSession | _Nothing | None] = ContextVar("lucidic_session", default=None)
 _event: ContextVar[OpenEvent | None] = ContextVar("lucidic_event", default=None)
+# Empty until the first instrumented call.
+_calls_here: list[Callable[[], OpenEvent | None]] = []
 
 
 def current() -> OpenSession | None:
@@ -149,13 +152,43 @@ def current_event(session: OpenSession) -> OpenEvent | None:
     A created step gives way when it ends. A function's event stays the parent of what a task or
     generator that it started records after its return.
     """
+    return innermost(session, _calls_here[0]() if _calls_here else None)
+
+
+def innermost(session: OpenSession, call: OpenEvent | None) -> OpenEvent | None:
+    """Returns the event that this context is inside of: an instrumented call's, or what is in it.
+
+    `call` is the event of the instrumented call around, if there is one.
+    """
+    event = _entered(session)
+    if call is None or call.session is not session or _lies_in(event, call):
+        return event
+    return call
+
+
+def watch_calls(innermost_call: Callable[[], OpenEvent | None]) -> None:
+    """Has instrumented calls be the parents of what is recorded inside of them.
+
+    `innermost_call` returns the event of the instrumented call that this context is inside of.
+    """
+    _calls_here[:] = [innermost_call]
+
+
+def _entered(session: OpenSession) -> OpenEvent | None:
     event = _event.get()
     while event is not None:
-        if event.session is session and (event.is_open or not event.is_manual):
+        gives_way = event.is_manual or event.is_callback
+        if event.session is session and (event.is_open or not gives_way):
             return event
         event = event.parent
     steps = list(session.steps.values())
     return steps[-1] if steps else None
+
+
+def _lies_in(event: OpenEvent | None, outer: OpenEvent) -> bool:
+    while event is not None and event is not outer:
+        event = event.parent
+    return event is outer
 
 
 def enter_event(event: OpenEvent) -> Token[OpenEvent | None]:
@@ -167,3 +200,9 @@ def leave_event(token: Token[OpenEvent | None]) -> None:
     """Undoes `enter_event`, if this is the context that entered."""
     with contextlib.suppress(ValueError):
         _event.reset(token)
+
+
+def replace_event(event: OpenEvent, earlier: OpenEvent | None) -> None:
+    """Makes the earlier event the parent again, if `event` still is, in whatever context."""
+    if _event.get() is event:
+        _event.set(earlier)

@@ -56,6 +56,11 @@ class Session(str):
         return str.__str__(self)
 
     @property
+    def opened(self) -> OpenSession:
+        """What the process knows of it; for the other rooms of this package."""
+        return self._open
+
+    @property
     def session_name(self) -> str | None:
         """The name that this process gave it."""
         return self._open.name

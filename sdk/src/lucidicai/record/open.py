@@ -44,6 +44,7 @@ class OpenEvent:
     __slots__ = (
         "event_id",
         "has_manual",
+        "is_callback",
         "is_manual",
         "model",
         "parent",
@@ -70,6 +71,8 @@ class OpenEvent:
         self.is_manual = is_manual
         # Whether such a one was ever opened below it.
         self.has_manual = False
+        # Begun by a framework's callback: its end may not reach the context that it was entered in.
+        self.is_callback = False
         # Whose tokens a later call may tell.
         self.provider: Any = None
         self.model: Any = None
