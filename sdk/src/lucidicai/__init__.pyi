@@ -80,6 +80,7 @@ from lucidicai.functions.twins import aflush as aflush
 from lucidicai.functions.twins import ainit as ainit
 from lucidicai.functions.twins import aupdate_session as aupdate_session
 from lucidicai.functions.twins import emit_event as emit_event
+from lucidicai.integrations.livekit import setup_livekit as setup_livekit
 from lucidicai.record.binding import bind_session as bind_session
 from lucidicai.record.binding import bind_session_async as bind_session_async
 from lucidicai.record.binding import clear_active_session as clear_active_session
@@ -239,6 +240,7 @@ __all__ = [
     "session_async",
     "set_active_session",
     "set_thread_session",
+    "setup_livekit",
     "step",
     "thread_worker_with_session",
     "update_dataset",

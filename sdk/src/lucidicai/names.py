@@ -52,6 +52,9 @@ _MODULES = {
         acreate_error_event acreate_event aemit_event aend_session aflush ainit aupdate_session
         emit_event
     """,
+    "integrations.livekit": """
+        setup_livekit
+    """,
     "resources.prompts": """
         Prompt
     """,

@@ -9,9 +9,7 @@ import msgspec
 
 from lucidicai.errors import APIKeyVerificationError
 from lucidicai.errors import InvalidOperationError
-from lucidicai.guard import ONCE
 from lucidicai.guard import Guard
-from lucidicai.guard import log
 from lucidicai.record import lifecycle
 from lucidicai.record.capture import Capture
 from lucidicai.record.context import known
@@ -112,8 +110,8 @@ def start(
     _check(beginning, settings)
     session_id = clean(str(beginning.session_id or new_session_id()))
     with _guard:
-        for provider in _several(beginning.providers):
-            _leave_out(provider)
+        if beginning.providers:
+            _instrument(_several(beginning.providers))
         session = known(session_id, None if through is None else through.recorder)
         if session is None or session.has_ended or session.owner_pid != os.getpid():
             destination = through or choose(settings, beginning.masking_function)
@@ -206,14 +204,10 @@ def _resume(session: OpenSession, beginning: Beginning) -> None:
     )
 
 
-def _leave_out(provider: Any) -> None:
-    name = provider if type(provider) is str else class_name(type(provider))
-    log.warning(
-        f"provider.{name}.left_out",
-        "This version records no provider by itself; record its calls with lai.create_event.",
-        every=ONCE,
-        provider=name,
-    )
+def _instrument(providers: list[Any]) -> None:
+    # By its name: what watches other packages is built upon this one, and few programs need it.
+    __import__("lucidicai.integrations.instrument")
+    sys.modules["lucidicai.integrations.instrument"].instrument(providers)
 
 
 def _several(values: Any) -> list[Any]:
