@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+PROVIDERS := .venv-providers
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 DASHBOARD := server/src/lucidic_server/http/dashboard/index.html
 CONSUMER := tests/contract/consumer
@@ -22,8 +23,9 @@ run: $(VENV)/.packages $(DASHBOARD) ## start the platform on http://127.0.0.1:80
 	@echo
 	@exec $(BIN)/lucidic serve --port $(PORT) --data-dir .run/data --examples
 
-test: lint $(PYRIGHT) ## run every check and every test, as CI does
+test: lint $(PYRIGHT) $(PROVIDERS)/.packages ## run every check and every test, as CI does
 	cd web && npm run --silent test
+	$(PROVIDERS)/bin/python -m pytest -q -p no:cacheprovider tests/sdk/integrations
 	@LUCIDIC_CHROMIUM="$$($(BIN)/python -m tests.support.chromium --install)" && export LUCIDIC_CHROMIUM && \
 		LUCIDIC_PYRIGHT='$(CURDIR)/$(PYRIGHT)' $(BIN)/python -m pytest -q
 
@@ -43,7 +45,8 @@ format: $(VENV)/.dev web/node_modules/.package-lock.json ## format the sources
 	cd web && npm run --silent format
 
 clean: ## remove what the verbs made; recorded sessions in .run stay
-	rm -rf $(VENV) web/node_modules $(CONSUMER)/node_modules server/src/lucidic_server/http/dashboard
+	rm -rf $(VENV) $(PROVIDERS) web/node_modules $(CONSUMER)/node_modules
+	rm -rf server/src/lucidic_server/http/dashboard
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/.packages: constraints.txt sdk/pyproject.toml server/pyproject.toml
@@ -56,6 +59,14 @@ $(VENV)/.packages: constraints.txt sdk/pyproject.toml server/pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.packages requirements-dev.txt
 	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+# The providers' libraries and what watches them: half a gigabyte that nothing else here needs.
+$(PROVIDERS)/.packages: constraints.txt constraints-providers.txt requirements-providers.txt sdk/pyproject.toml $(VENV)/.packages
+	@echo "Installing the providers' libraries into $(PROVIDERS), for their tests ..."
+	@$(PYTHON) -m venv $(PROVIDERS)
+	@$(PROVIDERS)/bin/python -m pip install --quiet --disable-pip-version-check \
+		-c constraints-providers.txt -e sdk -r requirements-providers.txt
 	@touch $@
 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json

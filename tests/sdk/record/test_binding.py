@@ -229,13 +229,6 @@ def test_what_init_is_given_is_recorded(recorded):
     assert told["pid"]
 
 
-def test_providers_are_taken_with_one_warning_each(recorded, caplog):
-    lai.init(providers=["openai", "anthropic"])
-    lai.init(providers=["openai"])
-    warned = [r.message for r in caplog.records if "provider" in r.message]
-    assert len(warned) == 2
-
-
 @pytest.mark.parametrize("bad", [{"session_id": "x" * 481}, {"masking_function": "no function"}])
 def test_what_cannot_be_used_is_refused_before_any_effect(bad, tmp_path):
     with pytest.raises(lai.InvalidOperationError, match="init"):
