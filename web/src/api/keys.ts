@@ -11,5 +11,6 @@ export const keys = {
   agents: ["agents"] as const,
   session: (id: string) => ["session", id] as const,
   events: (id: string) => ["session", id, "events"] as const,
+  server: ["server"] as const,
   event: (id: string, eventId: string) => ["session", id, "event", eventId] as const,
 };

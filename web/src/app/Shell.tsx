@@ -17,15 +17,9 @@ export function Shell() {
         <Link to="/sessions" aria-label="Lucidic, to the sessions" className="flex items-center">
           <Wordmark />
         </Link>
-        <nav aria-label="Main" className="flex h-full items-stretch">
-          <Link
-            to="/sessions"
-            activeProps={{ className: "text-ink shadow-[inset_0_-2px_0_var(--accent)]" }}
-            inactiveProps={{ className: "text-quiet hover:text-ink" }}
-            className="flex items-center px-1 font-medium"
-          >
-            Sessions
-          </Link>
+        <nav aria-label="Main" className="flex h-full items-stretch gap-3 sm:gap-4">
+          <Place to="/sessions">Sessions</Place>
+          <Place to="/health">Health</Place>
         </nav>
         <div className="ml-auto flex items-center gap-2">
           <ConnectionMark />
@@ -36,5 +30,18 @@ export function Shell() {
         <Outlet />
       </main>
     </>
+  );
+}
+
+function Place({ to, children }: { to: "/sessions" | "/health"; children: string }) {
+  return (
+    <Link
+      to={to}
+      activeProps={{ className: "text-ink shadow-[inset_0_-2px_0_var(--accent)]" }}
+      inactiveProps={{ className: "text-quiet hover:text-ink" }}
+      className="flex items-center px-1 font-medium"
+    >
+      {children}
+    </Link>
   );
 }

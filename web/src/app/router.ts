@@ -2,13 +2,14 @@ import { createRouter, parseSearchWith, stringifySearchWith } from "@tanstack/re
 import { NotFound } from "@/app/NotFound";
 import { RouteError } from "@/app/RouteError";
 import { Shell } from "@/app/Shell";
+import { healthRoute } from "@/routes/health";
 import { homeRoute } from "@/routes/home";
 import { rootRoute } from "@/routes/root";
 import { sessionRoute } from "@/routes/session";
 import { sessionsRoute } from "@/routes/sessions";
 
 rootRoute.update({ component: Shell });
-const routeTree = rootRoute.addChildren([homeRoute, sessionsRoute, sessionRoute]);
+const routeTree = rootRoute.addChildren([homeRoute, sessionsRoute, sessionRoute, healthRoute]);
 
 export function createAppRouter() {
   return createRouter({
