@@ -1,4 +1,5 @@
 import logging
+import signal
 
 import pytest
 
@@ -60,3 +61,19 @@ def test_levels_are_those_of_logging(caplog):
     events.warning("b", "x")
     events.error("c", "x")
     assert [entry.levelname for entry in caplog.records] == ["INFO", "WARNING", "ERROR"]
+
+
+def test_what_a_handler_of_the_host_raises_passes_and_what_we_raise_after_it_does_not(caplog):
+    def ring(number, frame):
+        raise TimeoutError("the host's")
+
+    before = signal.signal(signal.SIGALRM, ring)
+    try:
+        with pytest.raises(TimeoutError, match="the host's"), Guard("test.failed"):
+            signal.raise_signal(signal.SIGALRM)
+        with Guard("test.failed"):
+            raise TimeoutError("ours")
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert "ours" in caplog.text
+    assert "the host's" not in caplog.text

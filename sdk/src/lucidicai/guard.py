@@ -5,8 +5,12 @@ contained: the room that documents it raises before it enters the guard.
 """
 
 import os
+import sys
 import time
+import types
 from collections import deque
+from functools import partial
+from types import CodeType
 from types import TracebackType
 from typing import NamedTuple
 
@@ -106,7 +110,8 @@ class Guard:
     """A context manager out of which no Exception comes; it is logged under `event` instead.
 
     One instance serves any number of threads and nested uses. KeyboardInterrupt, SystemExit and
-    the like pass: they are the host's.
+    the like pass: they are the host's. So does what a signal handler of the host raised while it
+    interrupted us, such as the TimeoutError of an alarm.
     """
 
     __slots__ = ("_event",)
@@ -125,7 +130,7 @@ class Guard:
     ) -> bool:
         if not isinstance(error, Exception):
             return False
-        if os.environ.get(RAISE_VARIABLE) == "1":
+        if os.environ.get(RAISE_VARIABLE) == "1" or is_from_a_handler(error):
             return False
         log.error(
             self._event,
@@ -133,3 +138,28 @@ class Guard:
             failure=error,
         )
         return True
+
+
+def is_from_a_handler(error: BaseException) -> bool:
+    """Returns whether the error came out of a signal handler that is in place: it is the host's."""
+    # A program that has set a handler has loaded the module; loading it would cost every program.
+    signal = sys.modules.get("signal")
+    if signal is None:
+        return False
+    handlers = {_code_of(signal.getsignal(number)) for number in signal.valid_signals()}
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code in handlers:
+            return True
+        trace = trace.tb_next
+    return False
+
+
+def _code_of(handler: object) -> CodeType | None:
+    if type(handler) is partial:
+        return _code_of(handler.func)
+    if type(handler) is types.MethodType:
+        return _code_of(handler.__func__)
+    if type(handler) is not types.FunctionType:
+        handler = getattr(type(handler), "__call__", None)  # noqa: B004  its code, not whether
+    return handler.__code__ if type(handler) is types.FunctionType else None

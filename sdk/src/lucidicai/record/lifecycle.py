@@ -121,14 +121,18 @@ def is_over() -> bool:
 def _at_exit() -> None:
     _hooks.is_over = True
     with _guard:
+        is_done = False
         try:
             end_all(_hooks.reason)
             for recorder, seconds in destination.recorders():
                 budget.close(recorder, seconds)
+            is_done = True
         except KeyboardInterrupt:
             # Ctrl-C while we wait: the person has waited enough, and the journal has the records.
             _hooks.was_interrupted = True
-            for recorder, _ in destination.recorders():
+        finally:
+            # Or a signal handler of the program has ended the wait by an exception.
+            for recorder, _ in () if is_done else destination.recorders():
                 budget.close(recorder, 0.0)  # what was in memory only is counted
     if _hooks.was_interrupted:
         _interrupt_again()

@@ -124,14 +124,14 @@ class Recorder:
         deadline = time.monotonic() + timeout
         with _close_guard:
             pipe = self._pipe
-            pipe.shipper.flush(timeout)
-            self._replace(pipe)
-            # First what is lost is known, then the shipper tells it, then the disk if it could not.
-            pipe.journal.end()
-            pipe.shipper.stop(deadline - time.monotonic())
-            pipe.journal.close(untold=pipe.shipper.leases.has_news())
-            self._lost_before.update(pipe.losses.counts())
-            self._redacted_before.update(pipe.journal.redactions)
+            try:
+                pipe.shipper.flush(timeout)
+            except BaseException:
+                deadline = 0.0  # who interrupts the wait wants no more of it
+                raise
+            finally:
+                self._replace(pipe)
+                self._give_up(pipe, deadline)
 
     def losses(self) -> dict[str, int]:
         """Returns what this process lost: reason (see `spool.loss.Loss`) → count."""
@@ -140,6 +140,16 @@ class Recorder:
     def redactions(self) -> dict[str, int]:
         """Returns how many secrets were masked in what the server took, by kind."""
         return dict(self._redacted_before + self._pipe.journal.redactions)
+
+    def _give_up(self, pipe: _Pipe, deadline: float) -> None:
+        # First what is lost is known, then the shipper tells it, then the disk if it could not.
+        pipe.journal.end()
+        try:
+            pipe.shipper.stop(deadline - time.monotonic())
+        finally:
+            pipe.journal.close(untold=pipe.shipper.leases.has_news())
+            self._lost_before.update(pipe.losses.counts())
+            self._redacted_before.update(pipe.journal.redactions)
 
     def _replace(self, pipe: _Pipe) -> None:
         if self._pipe is pipe:

@@ -34,11 +34,12 @@ class Budget:
     def flush(self, recorder: RecordPort, full: float) -> bool:
         """Waits until everything is delivered or the budget is spent; returns whether it is."""
         began = self._clock()
-        if recorder.flush(0.0 if recorder.server_known_gone else self.left(full)):
-            self._spent = 0.0
-            return True
-        self._spent += self._clock() - began
-        return False
+        is_delivered = False
+        try:
+            is_delivered = recorder.flush(0.0 if recorder.server_known_gone else self.left(full))
+        finally:  # a signal handler of the program may end the wait by an exception
+            self._spent = 0.0 if is_delivered else self._spent + self._clock() - began
+        return is_delivered
 
     def close(self, recorder: RecordPort, full: float) -> None:
         """Lets a recorder end with the process, within the budget."""

@@ -51,6 +51,10 @@ _AFTER_FAILURE_SECONDS = 1.0
 
 _FOREVER_SECONDS = 3600.0
 
+# Who waits for the thread looks up this often: a signal that comes just before the wait begins
+# does not end it, and its handler runs only between two waits.
+_SLICE_SECONDS = 0.05
+
 _turn_guard = Guard("ship.turn_failed")
 
 
@@ -126,7 +130,7 @@ class Shipper:
                 left = deadline - time.monotonic()
                 if left <= 0 or self._is_in_vain(deadline):
                     return False
-                mine.wait(left)
+                mine.wait(min(left, _SLICE_SECONDS))
         finally:
             self._waiting.remove(mine)
         return True
@@ -135,8 +139,9 @@ class Shipper:
         """Asks the thread to end and waits for it at most that long."""
         self._is_stopping = True
         self._bell.ring()
-        if self._thread.is_alive():
-            self._thread.join(max(0.0, timeout_seconds))
+        deadline = time.monotonic() + timeout_seconds
+        while self._thread.is_alive() and (left := deadline - time.monotonic()) > 0:
+            self._thread.join(min(left, _SLICE_SECONDS))
 
     def _is_in_vain(self, deadline: float) -> bool:
         circuit = self._circuit

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from lucidicai.guard import ONCE
+from lucidicai.guard import is_from_a_handler
 from lucidicai.guard import log
 from lucidicai.spool import bounds
 from lucidicai.spool import lost
@@ -66,6 +67,8 @@ class Disk:
         try:
             segment = self._make(number, backlog_bytes, frame_bytes)
         except OSError as error:
+            if is_from_a_handler(error):
+                raise
             self.failed(error)
             return None
         if segment is None:
@@ -151,6 +154,8 @@ class Disk:
                 try:
                     return MappedSegment(path, number, header, size)
                 except OSError as error:
+                    if is_from_a_handler(error):
+                        raise
                     if error.errno not in _NO_SPACE:
                         break  # this file system cannot allocate or map; write(2) may do
         return FileSegment(path, number, header, min(wanted, room)) if needed <= room else None

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from lucidicai.clock import now_ns
+from lucidicai.guard import is_from_a_handler
 from lucidicai.guard import log
 from lucidicai.spool import bounds
 from lucidicai.spool.batch import Batch
@@ -279,6 +280,8 @@ class Journal:
             try:
                 segment.write(start, frame)
             except OSError as error:
+                if is_from_a_handler(error):
+                    raise
                 self._disk.failed(error)
                 segment.seal()
                 return False
