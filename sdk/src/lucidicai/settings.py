@@ -175,14 +175,26 @@ def clean_url(url: str) -> str:
 
 
 def is_loopback(url: str) -> bool:
-    """Returns whether the address names this host."""
+    """Returns whether the address names this host (see `is_loopback_host`)."""
     from urllib.parse import urlsplit  # noqa: PLC0415  as in `_folder`
 
     try:
         host = urlsplit(url).hostname or ""
     except ValueError:
         return False
-    return host in {"localhost", "::1"} or host.endswith(".localhost") or host.startswith("127.")
+    return is_loopback_host(host)
+
+
+def is_loopback_host(host: str) -> bool:
+    """Returns whether the name or address, in lower case, is this host's own.
+
+    What is on this host needs no key, and all its names are one server at each port.
+    """
+    if host in {"localhost", "::1"} or host.endswith(".localhost"):
+        return True
+    # Not every name that begins like one: 127.example.org lies elsewhere.
+    parts = host.split(".")
+    return len(parts) == 4 and parts[0] == "127" and all(part.isdecimal() for part in parts)
 
 
 def _given(row: Setting, value: Any) -> object:

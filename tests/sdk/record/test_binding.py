@@ -55,6 +55,56 @@ def test_what_is_no_failure_is_not_recorded_as_one(recorded, error, reason):
     assert recorded.events() == []
 
 
+@pytest.mark.parametrize("block", [lai.session_async, lai.session])
+def test_a_cancelled_block_is_a_wish_and_no_failure(recorded, block):
+    async def work(started):
+        if block is lai.session:
+            with block("cancelled") as session:
+                started.set_result(session)
+                await asyncio.sleep(600)
+        async with block("cancelled") as session:
+            started.set_result(session)
+            await asyncio.sleep(600)
+
+    async def main():
+        started = asyncio.get_running_loop().create_future()
+        task = asyncio.create_task(work(started))
+        session = await started
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return session
+
+    told = recorded.session(asyncio.run(main()))
+    assert told["end_reason"] == "cancelled"
+    assert "is_successful" not in told
+    assert recorded.events() == []
+
+
+def test_what_ran_too_long_is_a_failure_outside_and_a_cancellation_within(recorded):
+    async def main():
+        async with (
+            lai.session_async("outer") as outer,
+            asyncio.timeout(0.01),
+            lai.session_async("inner") as inner,
+        ):
+            sessions.extend([outer, inner])
+            await asyncio.sleep(600)
+
+    sessions: list[str] = []
+    with pytest.raises(TimeoutError):
+        asyncio.run(main())
+    outer, inner = (recorded.session(session)["end_reason"] for session in sessions)
+    assert (outer, inner) == ("exception", "cancelled")
+
+
+def test_tags_are_counted_once_however_often_they_are_given(recorded):
+    names = [str(number) for number in range(300)]
+    with lai.session("block", tags=[name for name in names for _ in range(10)]) as session:
+        pass
+    assert recorded.session(session)["tags"] == names[:256]
+
+
 def test_async_blocks_are_each_tasks_own_and_wait_without_stopping_the_loop(recorded, fake_server):
     async def work(name):
         async with lai.session_async(name) as session:

@@ -121,3 +121,12 @@ def test_long_names_and_many_tags_are_cut_and_told() -> None:
     assert record.tags == tags[:MAX_TAGS]
     assert record.task == "t" * 100_000
     assert {clamp.field for clamp in batch.clamped} == {"name", "tags"}
+
+
+def test_tags_are_counted_once_however_often_they_are_named() -> None:
+    tags = [str(number) for number in range(MAX_TAGS)]
+    batch = read_frames(began(tags=[tag for tag in tags for _ in range(3)]))
+    record = batch.reads[0].record
+    assert isinstance(record, SessionBegan)
+    assert record.tags == tags
+    assert batch.clamped == []

@@ -5,6 +5,7 @@
 
 import types
 
+from lucidicai.record.foreign import bases
 from lucidicai.record.foreign import class_name
 from lucidicai.record.foreign import field_of
 from lucidicai.record.foreign import static
@@ -20,6 +21,8 @@ _CAUSED = "The above exception was the direct cause of the following exception:"
 _MEANWHILE = "During handling of the above exception, another exception occurred:"
 # The frames between the caller and the function it decorated are ours and tell nobody anything.
 _OURS = __file__.rpartition("record")[0]
+# By name: importing a framework to ask it would cost every program.
+_CANCELLED = frozenset({"asyncio.exceptions.CancelledError", "trio.Cancelled"})
 _PLAIN = (str, int, float, bool, bytes, type(None))
 _BUILT_IN = types.WrapperDescriptorType
 _arguments = BaseException.__dict__["args"].__get__
@@ -41,6 +44,11 @@ def message_of(error: BaseException) -> str:
         return str(writer.__get__(error)())
     words = [argument for argument in shown if type(argument) in _PLAIN and argument is not None]
     return ", ".join(dict.fromkeys(str(word) for word in words))
+
+
+def is_cancellation(error: BaseException) -> bool:
+    """Returns whether the error is how an asynchronous framework cancels a task."""
+    return any(class_name(kind) in _CANCELLED for kind in bases(type(error)))
 
 
 def headline(error: BaseException) -> str:

@@ -48,6 +48,8 @@ COUNTS = frozenset(
 LISTS = frozenset({"tags", "evaluators"})
 # Types that this package has itself; any other is the caller's text.
 _OUR_TYPES = frozenset({"step", "llm_generation", "function_call", "error_traceback", "generic"})
+# Tags that are looked at for one that is new: a million repeats must not stop the program.
+_MOST_READ = 10_000
 # Characters of the name that an event without one gets from its first line.
 _TITLE_CHARS = 120
 # What a count may be: the wire's integers have 64 bits.
@@ -82,7 +84,12 @@ def texts_of(capture: Capture, values: Any) -> list[str]:
     """Returns a list of one-line texts from a text or a collection of texts."""
     if not issubclass(type(values), list | tuple | set | frozenset):
         values = [values]
-    return list(dict.fromkeys(_line(capture, value) for value in list(values)[:MAX_TAGS]))
+    kept: dict[str, None] = {}
+    for value in list(values)[:_MOST_READ]:
+        kept[_line(capture, value)] = None
+        if len(kept) == MAX_TAGS:
+            break
+    return list(kept)
 
 
 def _line(capture: Capture, value: Any) -> str:

@@ -17,6 +17,7 @@ from lucidicai.record.context import current_event
 from lucidicai.record.context import forget
 from lucidicai.record.context import process
 from lucidicai.record.failure import headline
+from lucidicai.record.failure import is_cancellation
 from lucidicai.record.failure import traceback_of
 from lucidicai.record.foreign import class_name
 from lucidicai.record.open import OpenSession
@@ -94,7 +95,10 @@ def verdict_of_crash(session: OpenSession, failure: str | None) -> dict[str, obj
 
 
 def reason_of(error: BaseException | None) -> str:
-    """Returns the end reason of a session that `error` ended."""
+    """Returns the end reason of a session that `error` ended.
+
+    A cancellation is a wish, as Ctrl-C is: no failure.
+    """
     match error:
         case None:
             return "explicit"
@@ -102,6 +106,8 @@ def reason_of(error: BaseException | None) -> str:
             return "exit"
         case KeyboardInterrupt():
             return "signal"
+        case BaseException() if is_cancellation(error):
+            return "cancelled"
         case _:
             return "exception"
 

@@ -3,10 +3,10 @@
 import hashlib
 from urllib.parse import urlsplit
 
+from lucidicai.settings import is_loopback_host
 from lucidicai.wire.segment import Address
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def normal_url(base_url: str) -> str:
@@ -23,7 +23,7 @@ def normal_url(base_url: str) -> str:
     if not parts.hostname:
         return base_url
     scheme = parts.scheme.lower()
-    host = "localhost" if parts.hostname in _LOOPBACK else parts.hostname
+    host = "localhost" if is_loopback_host(parts.hostname) else parts.hostname
     host = f"[{host}]" if ":" in host else host
     path = parts.path.rstrip("/").removesuffix("/api").rstrip("/")
     return f"{scheme}://{host}:{port or _DEFAULT_PORTS.get(scheme, 0)}{path}"

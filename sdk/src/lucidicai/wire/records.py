@@ -155,5 +155,5 @@ KINDS: dict[str, type[AnyRecord]] = {
 }
 
 # Why a session ended. The last two are computed, and undone by an end that arrives later.
-END_REASONS = ("explicit", "exit", "exception", "signal", "lease", "recovered")
+END_REASONS = ("explicit", "exit", "exception", "cancelled", "signal", "lease", "recovered")
 INTERRUPTED_REASONS = ("lease", "recovered")

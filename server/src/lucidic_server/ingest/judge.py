@@ -60,8 +60,9 @@ def judge(
             if value is UNSET:
                 continue
             kept, cut = check(name, value)
-            if cut:
+            if kept is not value:
                 setattr(record, name, kept)
+            if cut:
                 batch.clamped.append(Clamp(index, record.writer, record.seq, name, cut))
         if extra:
             _check_extra(extra)
@@ -148,6 +149,8 @@ def _check_line(name: str, value: str) -> tuple[str, str]:
 
 def _check_tags(name: str, value: list[str]) -> tuple[list[str], str]:
     cut = []
+    if len(value) > MAX_TAGS:
+        value = list(dict.fromkeys(value))
     if len(value) > MAX_TAGS:
         cut.append(f"{name} had {len(value)} members, {MAX_TAGS} were kept")
     kept = [tag[:MAX_NAME_CHARS] for tag in value[:MAX_TAGS]]

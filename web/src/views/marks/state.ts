@@ -13,6 +13,7 @@ const REASONS: Record<string, string> = {
   explicit: "The program ended the session.",
   exit: "The session ended when its program exited.",
   exception: "An uncaught exception ended the program.",
+  cancelled: "The task that the session ran in was cancelled.",
   signal: "A signal ended the program.",
   lease: "The program stopped answering before it ended the session.",
   recovered: "The program was killed; what it had recorded was recovered from its journal.",
