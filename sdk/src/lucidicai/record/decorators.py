@@ -102,12 +102,15 @@ def event(
     """
     function, description = _function_or(description)
     kind = str(fields.pop("type", None) or (LLM if model else FUNCTION))
+    # As they came: they are read when a call is recorded.
+    screenshots = fields.pop("screenshots", None)
     given = {
         "input": description,
         "output": result,
         "model": model,
         "cost_added": cost_added,
         **wire_names(kind, fields),
+        "screenshots": screenshots,
     }
     return _decorator(kind, given, function)
 

@@ -62,6 +62,18 @@ def traceback_of(error: BaseException, groups: int = MAX_GROUPS) -> str:
 
     Causes come first, the members of a group are indented.
     """
+    chain, joints = _chain(error)
+    parts = zip(reversed(chain), reversed(joints), strict=True)
+    return "".join(_one(member, groups) + joint for member, joint in parts)
+
+
+def causes_of(error: BaseException) -> list[str]:
+    """Returns the headlines of what led to the failure, the nearest first."""
+    return [headline(cause) for cause in _chain(error)[0][1:]]
+
+
+def _chain(error: BaseException) -> tuple[list[BaseException], list[str]]:
+    """Returns the failure and what led to it, and what stands behind each in a traceback."""
     chain = [error]
     joints = [""]
     while len(chain) < MAX_CHAIN:
@@ -76,8 +88,7 @@ def traceback_of(error: BaseException, groups: int = MAX_GROUPS) -> str:
             break
         chain.append(earlier)
         joints.append(f"\n{joint}\n\n")
-    parts = zip(reversed(chain), reversed(joints), strict=True)
-    return "".join(_one(member, groups) + joint for member, joint in parts)
+    return chain, joints
 
 
 def _one(error: BaseException, groups: int) -> str:

@@ -21,11 +21,13 @@ from typing import Any
 from typing import NamedTuple
 from uuid import UUID
 
+from lucidicai.record.failure import causes_of
 from lucidicai.record.failure import message_of
 from lucidicai.record.foreign import MISSING
 from lucidicai.record.foreign import bases
 from lucidicai.record.foreign import class_name
 from lucidicai.record.foreign import field_of
+from lucidicai.record.tables import summary
 
 # A number with more digits than a page shows; converting it takes quadratic time.
 _MAX_INT_BITS = 4_096
@@ -51,8 +53,11 @@ def single(value: Any) -> Any:
         form = _FORMS.get(base)
         if form is not None:
             return form(value)
-    form = _path(value, kind)
-    return _numpy(value, kind) if form is MISSING else form
+    for ask in (_path, _numpy, _pandas):
+        form = ask(value, kind)
+        if form is not MISSING:
+            return form
+    return MISSING
 
 
 def opaque(value: Any) -> Described:
@@ -107,6 +112,8 @@ def _zone(zone: tzinfo | None) -> tzinfo | None:
 
 
 def _datetime(value: datetime) -> str:
+    if class_name(type(value)).endswith(".NaTType"):
+        return "NaT"  # pandas' "no time" says of itself that it is one, in the year 1
     fields: list[Any] = [read(value) for read in _DATETIME]
     return datetime(*fields[:-1], tzinfo=_zone(fields[-1])).isoformat()  # type: ignore[misc]
 
@@ -134,7 +141,10 @@ def _uuid(value: UUID) -> str:
 
 
 def _exception(value: BaseException) -> Described:
-    return Described(class_name(type(value)), {"message": message_of(value)})
+    fields: dict[str, Any] = {"message": message_of(value)}
+    if causes := causes_of(value):
+        fields["causes"] = causes
+    return Described(class_name(type(value)), fields)
 
 
 def _function(value: Any) -> Described:
@@ -167,6 +177,11 @@ def _numpy(value: Any, kind: type) -> Any:
     if value.size <= _MAX_ARRAY and value.dtype.kind in "biufU":
         fields["values"] = value.tolist()
     return Described("numpy.ndarray", fields)
+
+
+def _pandas(value: Any, kind: type) -> Any:
+    told = summary(value, kind)
+    return MISSING if told is None else Described(class_name(kind), told)
 
 
 _FORMS: dict[type, Callable[[Any], Any]] = {

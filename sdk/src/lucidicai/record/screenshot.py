@@ -1,20 +1,27 @@
-"""Pictures of steps and events: from base64 text, data URLs, bytes and files to the wire's form.
+"""Pictures of steps and events: base64 text, data URLs, bytes, files, PIL images, as they travel.
 
 What is no picture, cannot be read or is too large is counted and warned of, never raised.
 """
 
+import contextlib
 import os
 import stat
+import sys
 from collections.abc import Iterable
 from typing import Any
 
 from lucidicai.guard import log
+from lucidicai.record.foreign import class_name
 from lucidicai.wire.records import Screenshot
 
 # Half a record: a picture of a large screen has 2 MB, one over this is a mistake.
 MAX_PICTURE_BYTES = 8 << 20
 # A path is shorter, base64 text of a picture longer.
 _MAX_PATH_CHARS = 4_096
+
+# Writing this many takes a tenth of a second and more.
+_MAX_PIXELS = 16_000_000
+_PNG_MODES = frozenset({"1", "L", "LA", "I;16", "P", "RGB", "RGBA"})
 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -66,6 +73,9 @@ def _picture(value: Any) -> Screenshot:
         return _from_bytes(bytes(value))
     if issubclass(kind, os.PathLike):
         return _from_file(value)
+    pil = sys.modules.get("PIL.Image")
+    if pil is not None and issubclass(kind, pil.Image) and class_name(kind).startswith("PIL."):
+        return _from_image(value)
     if not issubclass(kind, str):
         raise _UnreadableError("not_a_picture")
     if value.startswith(("http://", "https://")):
@@ -83,6 +93,23 @@ def _picture(value: Any) -> Screenshot:
     except ValueError as error:
         raise _UnreadableError("not_base64") from error
     return _from_bytes(picture)
+
+
+def _from_image(image: Any) -> Screenshot:
+    """Writes an image of PIL as PNG: now, because the program may go on drawing on it."""
+    width, height = image.size
+    if width * height > _MAX_PIXELS:
+        raise _UnreadableError("too_large")
+    from io import BytesIO  # noqa: PLC0415  as above
+
+    buffer = BytesIO()
+    # Plugins of PIL raise what they like.
+    with contextlib.suppress(Exception):
+        # A copy: saving leaves its parameters in the image.
+        copy = image.copy() if image.mode in _PNG_MODES else image.convert("RGB")
+        copy.save(buffer, "PNG", compress_level=1)
+        return _from_bytes(buffer.getvalue())
+    raise _UnreadableError("unreadable_image")
 
 
 def _from_file(path: Any) -> Screenshot:

@@ -25,13 +25,13 @@ def create_step(
     goal: str | None = None,
     eval_score: float | None = None,
     eval_description: str | None = None,
-    screenshot: str | bytes | None = None,
+    screenshot: Any = None,
     screenshot_path: str | None = None,
 ) -> str | None:
     """Begins a step, which becomes the active one, and returns its id; None without a session.
 
     What is recorded until its end lies below it. `eval_score` is a number. A screenshot is base64
-    text, a data URL or bytes; `screenshot_path` names a file.
+    text, a data URL, bytes or an image of PIL; `screenshot_path` names a file.
     """
     session = current()
     if session is None:
@@ -59,7 +59,7 @@ def update_step(
     goal: str | None = None,
     eval_score: float | None = None,
     eval_description: str | None = None,
-    screenshot: str | bytes | None = None,
+    screenshot: Any = None,
     screenshot_path: str | None = None,
 ) -> None:
     """Changes the fields given of a step, by default of the active one.
@@ -83,7 +83,7 @@ def end_step(
     goal: str | None = None,
     eval_score: float | None = None,
     eval_description: str | None = None,
-    screenshot: str | bytes | None = None,
+    screenshot: Any = None,
     screenshot_path: str | None = None,
 ) -> None:
     """Ends a step, by default the active one, with its final values; its open events end first.
