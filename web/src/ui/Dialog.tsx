@@ -9,8 +9,8 @@ interface Props {
   onClose: () => void;
   title: string;
   description?: string;
-  /** As large as the window, for pictures. */
-  wide?: boolean;
+  /** `window`: as large as the window, for pictures. */
+  size?: "small" | "medium" | "window";
   onKeyDown?: (event: KeyboardEvent) => void;
   children: ReactNode;
 }
@@ -19,7 +19,15 @@ interface Props {
  * A modal dialog. The veil is our own element: Radix's overlay injects a style element, which the
  * content security policy refuses.
  */
-export function Dialog({ open, onClose, title, description, wide, onKeyDown, children }: Props) {
+export function Dialog({
+  open,
+  onClose,
+  title,
+  description,
+  size = "small",
+  onKeyDown,
+  children,
+}: Props) {
   return (
     <Primitive.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Primitive.Portal>
@@ -34,8 +42,9 @@ export function Dialog({ open, onClose, title, description, wide, onKeyDown, chi
           }}
           className={classes(
             "fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-32px)] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 animate-appear flex-col rounded-large border border-line bg-raised shadow-float outline-none",
-            !wide && "max-w-[440px]",
-            wide && "h-[calc(100dvh-32px)]",
+            size === "small" && "max-w-[440px]",
+            size === "medium" && "max-w-[720px]",
+            size === "window" && "h-[calc(100dvh-32px)]",
           )}
         >
           <div className="flex items-start gap-3 px-5 pt-4 pb-2">

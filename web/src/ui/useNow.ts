@@ -26,7 +26,12 @@ function read(): number {
   return now;
 }
 
-/** The present in milliseconds, at most a second old. Renders its component once a second. */
-export function useNow(): number {
-  return useSyncExternalStore(subscribe, read);
+const silent = () => () => {};
+
+/**
+ * The present in milliseconds, at most a second old. Renders its component once a second, unless
+ * nothing `ticks`.
+ */
+export function useNow(ticks = true): number {
+  return useSyncExternalStore(ticks ? subscribe : silent, read);
 }

@@ -1,19 +1,25 @@
-import { useQuery } from "@tanstack/react-query";
+import { usePrefetchInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { FileQuestion } from "lucide-react";
-import { useCallback, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { ApiError } from "@/api/errors";
+import type { Session } from "@/api/types";
 import { useSessionLive } from "@/features/session/live";
 import { DetailsPanel } from "@/features/session/parts/DetailsPanel";
 import { EventsPanel } from "@/features/session/parts/EventsPanel";
+import { KeysDialog } from "@/features/session/parts/KeysDialog";
 import { PageSkeleton } from "@/features/session/parts/PageSkeleton";
 import { SessionHeader } from "@/features/session/parts/SessionHeader";
-import { sessionQuery } from "@/features/session/queries";
-import type { SessionSearch } from "@/features/session/search";
+import { ViewTabs } from "@/features/session/parts/ViewTabs";
+import { eventsQuery, sessionQuery } from "@/features/session/queries";
+import { type SessionSearch, toSearch, VIEWS, type View } from "@/features/session/search";
 import { createSessionView } from "@/features/session/store";
+import { useClock, useEvents } from "@/features/session/useEvents";
 import { ErrorNotice } from "@/ui/ErrorNotice";
 import { Notice } from "@/ui/Notice";
+import { useHotkeys } from "@/ui/useHotkeys";
 import { useTitle } from "@/ui/useTitle";
+import { inTimeOrder } from "@/views/timeline/tree";
 
 /** One session: what it was for, how it went, and everything that happened in it. */
 export function SessionPage() {
@@ -23,48 +29,82 @@ export function SessionPage() {
 }
 
 function OneSession({ id }: { id: string }) {
-  const { event } = useSearch({ strict: false }) as SessionSearch;
-  const navigate = useNavigate();
   const session = useQuery(sessionQuery(id));
-  const [store] = useState(() => createSessionView(event === undefined));
+  // Both are needed before anything of the run can be drawn.
+  usePrefetchInfiniteQuery(eventsQuery(id));
   const gone = session.error instanceof ApiError && session.error.status === 404;
   useSessionLive(id, !gone);
-  const onSelect = useCallback(
-    (eventId: string | null) =>
-      navigate({
-        to: "/sessions/$sessionId",
-        params: { sessionId: id },
-        search: eventId === null ? {} : { event: eventId },
-        // Walking through a tree is one visit: Back leads out of it.
-        replace: true,
-        resetScroll: false,
-      }),
-    [navigate, id],
-  );
-
   useTitle(session.data?.name?.trim() || "Session");
 
   if (session.status === "pending") return <PageSkeleton />;
   if (!session.data || gone) {
     return <Missing id={id} error={session.error} onRetry={() => session.refetch()} />;
   }
+  return <Known session={session.data} />;
+}
+
+function Known({ session }: { session: Session }) {
+  const { event, view = "trace" } = useSearch({ strict: false }) as SessionSearch;
+  const selected = event ?? null;
+  const [store] = useState(() => createSessionView(selected === null));
+  const [keysShown, setKeysShown] = useState(false);
+  const events = useEvents(session);
+  const clock = useClock(session, events.tree);
+  const inOrder = useMemo(() => inTimeOrder(events.tree), [events.tree]);
+  const go = useGo(session.session_id);
+  const onSelect = useCallback((eventId: string | null) => go(view, eventId, true), [go, view]);
+  const onView = (next: View) => go(next, selected, false);
+  useHotkeys({
+    "?": () => setKeysShown(true),
+    ...Object.fromEntries(VIEWS.map((each, at) => [String(at + 1), () => onView(each)])),
+  });
   return (
     <div className="flex flex-col lg:h-[calc(100dvh-48px)] lg:min-h-[640px]">
-      <SessionHeader session={session.data} onHistory={() => onSelect(null)} />
+      <SessionHeader
+        session={session}
+        events={events}
+        inOrder={inOrder}
+        clock={clock}
+        onHistory={() => onSelect(null)}
+      />
+      <ViewTabs view={view} onView={onView} onKeys={() => setKeysShown(true)} />
       <div className="flex min-h-0 flex-1 flex-col border-t border-line lg:flex-row">
         <EventsPanel
-          session={session.data}
+          session={session}
+          events={events}
+          inOrder={inOrder}
+          clock={clock}
+          view={view}
           store={store}
-          selected={event ?? null}
+          selected={selected}
           onSelect={onSelect}
         />
         <DetailsPanel
-          session={session.data}
-          eventId={event ?? null}
+          session={session}
+          tree={events.tree}
+          eventId={selected}
+          onSelect={onSelect}
           onClose={() => onSelect(null)}
         />
       </div>
+      <KeysDialog open={keysShown} onClose={() => setKeysShown(false)} />
     </div>
+  );
+}
+
+function useGo(id: string) {
+  const navigate = useNavigate();
+  return useCallback(
+    (view: View, event: string | null, replace: boolean) =>
+      navigate({
+        to: "/sessions/$sessionId",
+        params: { sessionId: id },
+        search: toSearch(view, event),
+        // Walking through a tree is one visit: Back leads out of it. Another view is another visit.
+        replace,
+        resetScroll: false,
+      }),
+    [navigate, id],
   );
 }
 

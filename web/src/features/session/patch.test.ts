@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type CachedEvents, flattenEvents, patchEvents } from "@/features/session/patch";
+import { type CachedEvents, patchEvents } from "@/features/session/patch";
 import { event } from "@/test/builders";
 
 const cached = (...pages: string[][]): CachedEvents => ({
@@ -10,11 +10,14 @@ const cached = (...pages: string[][]): CachedEvents => ({
   pageParams: pages.map(() => null),
 });
 
+const titles = (data: CachedEvents) =>
+  data.pages.flatMap((page) => page.items.map((each) => each.title));
+
 it("replaces in place and puts new events at the end", () => {
   const before = cached(["a", "b"], ["c"]);
   const after = patchEvents(before, [event("b", { title: "changed" }), event("d")]);
-  expect(flattenEvents(after.pages).map((each) => each.title)).toEqual(["a", "changed", "c", "d"]);
-  expect(flattenEvents(before.pages).map((each) => each.title)).toEqual(["a", "b", "c"]);
+  expect(titles(after)).toEqual(["a", "changed", "c", "d"]);
+  expect(titles(before)).toEqual(["a", "b", "c"]);
 });
 
 it("leaves untouched pages as they are, so that nothing is drawn for nothing", () => {
@@ -23,7 +26,8 @@ it("leaves untouched pages as they are, so that nothing is drawn for nothing", (
   expect(after.pages[0]).toBe(before.pages[0]);
 });
 
-it("an event that came live and again with its page is there once, as the page has it", () => {
-  const data = cached(["a", "live"], ["live", "z"]);
-  expect(flattenEvents(data.pages).map((each) => each.event_id)).toEqual(["a", "live", "z"]);
+it("an event that came live and again with its page changes in both", () => {
+  const before = cached(["a", "live"], ["live", "z"]);
+  const after = patchEvents(before, [event("live", { title: "changed" })]);
+  expect(titles(after)).toEqual(["a", "changed", "changed", "z"]);
 });

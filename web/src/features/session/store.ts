@@ -9,8 +9,15 @@ interface SessionView {
   /** The part of the session in view; null for all of it. */
   span: Span | null;
   follow: boolean;
+  /** The transcript as it was recorded instead of as it reads best. */
+  raw: boolean;
+  /** On the timeline: what decided when the session ended, and where nothing was under way. */
+  critical: boolean;
+  gaps: boolean;
+  /** How many times faster than it was a run is replayed; null for what suits its length. */
+  speed: number | null;
   fold: (ids: readonly string[], folded: boolean) => void;
-  set: (change: Partial<Pick<SessionView, "text" | "errorsOnly" | "span" | "follow">>) => void;
+  set: (change: Partial<Omit<SessionView, "folded" | "fold" | "set">>) => void;
 }
 
 export type SessionStore = ReturnType<typeof createSessionView>;
@@ -22,6 +29,10 @@ export function createSessionView(follow: boolean) {
     errorsOnly: false,
     span: null,
     follow,
+    raw: false,
+    critical: true,
+    gaps: true,
+    speed: null,
     fold: (ids, isFolded) =>
       set(({ folded }) => {
         const next = new Set(folded);

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Screenshot } from "@/api/types";
 import { Dialog } from "@/ui/Dialog";
 import { IconButton } from "@/ui/IconButton";
+import { Picture } from "@/views/payload/Picture";
 
 /** The pictures of an event: small ones in a row, the chosen one as large as the window. */
 export function Screenshots({ screenshots }: { screenshots: readonly Screenshot[] }) {
@@ -24,10 +25,10 @@ export function Screenshots({ screenshots }: { screenshots: readonly Screenshot[
           onClick={() => setAt(index)}
           className="overflow-hidden rounded-medium border border-line-strong bg-sunken hover:border-accent"
         >
-          <img
-            src={screenshot.url}
+          <Picture
+            url={screenshot.url}
             alt=""
-            loading="lazy"
+            small
             className="h-24 w-auto max-w-48 object-cover"
           />
         </button>
@@ -36,7 +37,7 @@ export function Screenshots({ screenshots }: { screenshots: readonly Screenshot[
         open={shown !== undefined}
         onClose={() => setAt(null)}
         title={`Screenshot ${(at ?? 0) + 1} of ${screenshots.length}`}
-        wide
+        size="window"
         onKeyDown={(event) => {
           if (event.key === "ArrowLeft") turn(-1);
           if (event.key === "ArrowRight") turn(1);
@@ -51,8 +52,8 @@ export function Screenshots({ screenshots }: { screenshots: readonly Screenshot[
             />
           )}
           {shown && (
-            <img
-              src={shown.url}
+            <Picture
+              url={shown.url}
               alt={`Screenshot ${(at ?? 0) + 1}`}
               className="mx-auto h-full min-w-0 flex-1 object-contain"
             />

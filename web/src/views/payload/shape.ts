@@ -3,7 +3,9 @@
 export type Part =
   | { kind: "text"; text: string }
   | { kind: "picture"; url: string }
+  | { kind: "thinking"; text: string }
   | { kind: "call"; name: string; value: unknown }
+  | { kind: "result"; name: string | null; value: unknown }
   | { kind: "data"; label: string; value: unknown };
 
 export interface Message {
@@ -56,14 +58,33 @@ function toMessages(value: unknown): Shape | null {
   for (const key of ["messages", "contents"]) {
     const list = value[key];
     const inner = Array.isArray(list) ? toMessages(list) : null;
-    if (inner?.kind === "messages") return { ...inner, rest: without(value, key) };
+    if (inner?.kind === "messages") return withSystem({ ...inner, rest: without(value, key) });
   }
-  if (Array.isArray(value.choices)) {
-    const inner = toMessages(value.choices.map((choice) => isFields(choice) && choice.message));
-    if (inner?.kind === "messages") return { ...inner, rest: without(value, "choices") };
+  // Answers: a list of choices, candidates or output items, each of which holds or is a message.
+  for (const [key, within] of ANSWERS) {
+    const list = value[key];
+    if (!Array.isArray(list)) continue;
+    const inner = toMessages(within ? list.map((each) => isFields(each) && each[within]) : list);
+    if (inner?.kind === "messages") return { ...inner, rest: without(value, key) };
   }
   const single = toMessage(value);
   return single && { kind: "messages", messages: [single], rest: null };
+}
+
+const ANSWERS = [
+  ["choices", "message"],
+  ["candidates", "content"],
+  ["output", null],
+] as const;
+
+// Some providers take the system prompt beside the messages instead of as their first.
+function withSystem(shape: Shape): Shape {
+  if (shape.kind !== "messages" || shape.rest === null) return shape;
+  const { system, ...rest } = shape.rest;
+  const message = system === undefined ? null : toMessage({ role: "system", content: system });
+  if (!message) return shape;
+  const others = Object.keys(rest).length > 0 ? rest : null;
+  return { kind: "messages", messages: [message, ...shape.messages], rest: others };
 }
 
 function without(fields: Fields, key: string): Fields | null {
@@ -72,30 +93,68 @@ function without(fields: Fields, key: string): Fields | null {
 }
 
 function toMessage(value: unknown): Message | null {
-  if (!isFields(value) || typeof value.role !== "string") return null;
+  if (!isFields(value)) return null;
+  if (typeof value.role !== "string") return toItem(value);
   const body = value.content ?? value.parts;
   const calls = Array.isArray(value.tool_calls) ? value.tool_calls : [];
-  if (body === undefined && calls.length === 0) return null;
-  const parts = Array.isArray(body) ? body.map(toPart) : body == null ? [] : [toPart(body)];
+  const thought = thoughtOf(value.reasoning_content ?? value.reasoning);
+  if (body === undefined && calls.length === 0 && !thought) return null;
+  const said = Array.isArray(body) ? body.map(toPart) : body == null ? [] : [toPart(body)];
+  const isResult = value.role === "tool" || value.role === "function";
+  const name = typeof value.name === "string" ? value.name : null;
+  const parts = isResult ? [{ kind: "result" as const, name, value: body }] : said;
   return {
     role: value.role,
-    name: typeof value.name === "string" ? value.name : null,
-    parts: [...parts, ...calls.map(toCall)],
+    name,
+    parts: [...(thought ? [thought] : []), ...parts, ...calls.map(toCall)],
   };
+}
+
+// An item of a list in which messages, calls, results and reasoning stand beside each other.
+function toItem(value: Fields): Message | null {
+  switch (value.type) {
+    case "function_call":
+      return { role: "assistant", name: null, parts: [toCall(value)] };
+    case "function_call_output": {
+      const part: Part = { kind: "result", name: null, value: value.output };
+      return { role: "tool", name: null, parts: [part] };
+    }
+    case "reasoning": {
+      const thought = thoughtOf(value.summary ?? value.content);
+      return thought && { role: "assistant", name: null, parts: [thought] };
+    }
+    default:
+      return null;
+  }
+}
+
+function thoughtOf(value: unknown): Part | null {
+  if (typeof value === "string")
+    return value.trim() === "" ? null : { kind: "thinking", text: value };
+  if (!Array.isArray(value)) return null;
+  const texts = value.flatMap((each) =>
+    isFields(each) && typeof each.text === "string" ? [each.text] : [],
+  );
+  return texts.length > 0 ? { kind: "thinking", text: texts.join("\n\n") } : null;
 }
 
 function toPart(value: unknown): Part {
   if (typeof value === "string") return { kind: "text", text: value };
   if (!isFields(value)) return { kind: "data", label: "data", value };
-  if (typeof value.text === "string") return { kind: "text", text: value.text };
+  if (typeof value.thinking === "string") return { kind: "thinking", text: value.thinking };
+  if (typeof value.text === "string") {
+    return { kind: value.thought === true ? "thinking" : "text", text: value.text };
+  }
   const url = pictureUrl(value);
   if (url) return { kind: "picture", url };
   if (value.type === "tool_use" || isFields(value.functionCall)) {
     const call = isFields(value.functionCall) ? value.functionCall : value;
     return { kind: "call", name: String(call.name ?? "tool"), value: call.input ?? call.args };
   }
-  if (value.type === "tool_result") {
-    return { kind: "data", label: "tool result", value: value.content };
+  if (value.type === "tool_result") return { kind: "result", name: null, value: value.content };
+  if (isFields(value.functionResponse)) {
+    const { name, response } = value.functionResponse;
+    return { kind: "result", name: typeof name === "string" ? name : null, value: response };
   }
   return { kind: "data", label: typeof value.type === "string" ? value.type : "data", value };
 }

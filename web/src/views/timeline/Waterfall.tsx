@@ -18,6 +18,9 @@ import { ROW_PX, SPLIT, TreeRow } from "@/views/timeline/TreeRow";
 import { useFollow } from "@/views/timeline/useFollow";
 import { useWheelZoom } from "@/views/timeline/useWheelZoom";
 
+// The tree's part of the width: see SPLIT.
+const TREE_SHARE = 11 / 23;
+
 interface Props {
   rows: readonly Row[];
   slices: readonly Slice[];
@@ -53,7 +56,7 @@ export function Waterfall(props: Props) {
     scrollPaddingStart: headPx,
   });
   const follow = useFollow(scroller, rows.length, props.live && props.follow, props.onFollow);
-  useWheelZoom(scroller, span, whole, onSpan);
+  useWheelZoom(scroller, span, whole, onSpan, TREE_SHARE);
 
   const at = selected === null ? -1 : rows.findIndex((row) => row.node.id === selected);
   // A selection that came from the address, from a key or from a search is brought into view.

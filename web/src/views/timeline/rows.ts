@@ -37,11 +37,7 @@ function matching(tree: Tree, filter: RowFilter): Set<string> | null {
   const kept = new Set<string>();
   for (const node of tree.byId.values()) {
     if (!matches(node, text, filter.errorsOnly)) continue;
-    let at: Node | undefined = node;
-    while (at && !kept.has(at.id)) {
-      kept.add(at.id);
-      at = at.event.parent_id === null ? undefined : tree.byId.get(at.event.parent_id);
-    }
+    for (let at: Node | null = node; at && !kept.has(at.id); at = at.parent) kept.add(at.id);
   }
   return kept;
 }
@@ -54,6 +50,18 @@ function matches({ event }: Node, text: string, errorsOnly: boolean): boolean {
   );
 }
 
+/** The next event that failed, from the selected one on and around the end; null if none did. */
+export function nextError(tree: Tree, selected: string | null, step: 1 | -1): string | null {
+  const rows = toRows(tree, new Set(), { text: "", errorsOnly: false });
+  const from = rows.findIndex((row) => row.node.id === selected);
+  const start = from < 0 && step < 0 ? 0 : from;
+  for (let turn = 1; turn <= rows.length; turn += 1) {
+    const row = rows[(start + step * turn + rows.length * 2) % rows.length];
+    if (row?.node.event.status === "error") return row.node.id;
+  }
+  return null;
+}
+
 /** The ids of everything that can be folded. */
 export function foldable(tree: Tree): string[] {
   return [...tree.byId.values()].filter((node) => node.children.length > 0).map((node) => node.id);
@@ -62,11 +70,7 @@ export function foldable(tree: Tree): string[] {
 /** The ids above a node, nearest first: what must be unfolded before it can be seen. */
 export function ancestors(tree: Tree, id: string): string[] {
   const found: string[] = [];
-  let parent = tree.byId.get(id)?.event.parent_id ?? null;
-  while (parent !== null && tree.byId.has(parent) && !found.includes(parent)) {
-    found.push(parent);
-    parent = tree.byId.get(parent)?.event.parent_id ?? null;
-  }
+  for (let at = tree.byId.get(id)?.parent; at; at = at.parent) found.push(at.id);
   return found;
 }
 
@@ -91,10 +95,7 @@ export function keyStep(rows: readonly Row[], selected: string | null, key: stri
   }
   if (key === "ArrowLeft" || key === "h") {
     if (row.node.children.length > 0 && !row.folded) return { fold: row.node.id };
-    const parent = row.node.event.parent_id;
-    return parent !== null && rows.some((each) => each.node.id === parent)
-      ? { select: parent }
-      : null;
+    return row.node.parent ? { select: row.node.parent.id } : null;
   }
   return null;
 }

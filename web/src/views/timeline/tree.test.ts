@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseTime } from "@/lib/time";
 import { at, event } from "@/test/builders";
-import { ancestors, foldable, keyStep, toRows } from "@/views/timeline/rows";
-import { buildTree } from "@/views/timeline/tree";
+import { ancestors, foldable, keyStep, nextError, toRows } from "@/views/timeline/rows";
+import { buildTree, Forest, type Tree } from "@/views/timeline/tree";
 
 const START = parseTime(at(0)) ?? 0;
 const ALL = { text: "", errorsOnly: false };
@@ -46,10 +46,11 @@ describe("buildTree", () => {
       ],
       START,
     );
-    expect(broken.roots.map((node) => node.id)).toEqual(["orphan", "self", "x", "y"]);
-    expect(broken.byId.get("x")?.children.map((node) => node.id)).toEqual(["under"]);
-    expect(toRows(broken, new Set(), { text: "under", errorsOnly: false })).toHaveLength(3);
-    expect(ancestors(broken, "under")).toEqual(["x", "y"]);
+    // The ring is opened where it closed: everything in it is shown once.
+    expect(broken.roots.map((node) => node.id)).toEqual(["orphan", "self", "x"]);
+    expect(broken.byId.get("x")?.children.map((node) => node.id)).toEqual(["under", "y"]);
+    expect(toRows(broken, new Set(), { text: "under", errorsOnly: false })).toHaveLength(2);
+    expect(ancestors(broken, "under")).toEqual(["x"]);
   });
   it("gives an event without a start that of its first child, or of the session", () => {
     const lost = { started_at: null, ended_at: null };
@@ -65,6 +66,73 @@ describe("buildTree", () => {
       event(`e${n}`, { parent_id: n === 0 ? null : `e${n - 1}` }),
     );
     expect(buildTree(chain, START).byId.get("e9999")?.depth).toBe(9_999);
+  });
+});
+
+describe("Forest", () => {
+  const drawn = (grown: Tree) =>
+    toRows(grown, new Set(), ALL).map(({ node }) => [
+      node.id,
+      node.depth,
+      node.start,
+      node.latest,
+      node.errorsBelow,
+      node.descendants,
+      node.cost,
+    ]);
+  const all = [
+    event("root", during(0, 9)),
+    event("a", { parent_id: "root", ...during(1, 4), cost: 1 }),
+    event("b", { parent_id: "a", ...during(2, 3), cost: 2, status: "error" }),
+    event("late", { parent_id: "nowhere", ...during(5, 6) }),
+    event("c", { parent_id: "root", ...during(7, null) }),
+  ];
+
+  it("is the same tree in whatever order and pieces the events come", () => {
+    const once = drawn(buildTree(all, START));
+    const pieces = new Forest(START);
+    let grown = pieces.add([]);
+    for (const each of [...all].reverse()) grown = pieces.add([each]);
+    expect(drawn(grown)).toEqual(once);
+  });
+  it("an event that changes is the same node, and what is above it is counted again", () => {
+    const forest = new Forest(START);
+    const node = forest.add(all).byId.get("b");
+    const grown = forest.add([event("b", { parent_id: "a", ...during(2, 8), cost: 5 })]);
+    expect(grown.byId.get("b")).toBe(node);
+    expect(grown.byId.get("root")).toMatchObject({ cost: 6, errorsBelow: 0, descendants: 3 });
+    expect((grown.byId.get("a")?.latest ?? 0) - START).toBe(8_000);
+  });
+  it("an event that gets its parent later moves below it", () => {
+    const forest = new Forest(START);
+    forest.add(all);
+    const moved = forest.add([event("late", { parent_id: "root", ...during(5, 6), cost: 3 })]);
+    expect(moved.roots.map((node) => node.id)).toEqual(["root"]);
+    expect(moved.byId.get("root")).toMatchObject({ cost: 6, descendants: 4 });
+    const found = forest.add([event("nowhere", during(4, 7))]);
+    expect(found.byId.get("nowhere")?.children).toEqual([]);
+  });
+});
+
+describe("nextError", () => {
+  const failed = buildTree(
+    ["a", "b", "c", "d"].map((id, at) =>
+      event(id, { ...during(at, at + 1), status: id === "b" || id === "d" ? "error" : "ok" }),
+    ),
+    START,
+  );
+  it.each([
+    [null, 1, "b"],
+    ["b", 1, "d"],
+    ["d", 1, "b"],
+    [null, -1, "d"],
+    ["b", -1, "d"],
+    ["d", -1, "b"],
+  ] as const)("from %s by %s is %s", (from, step, to) =>
+    expect(nextError(failed, from, step)).toBe(to),
+  );
+  it("is nothing where nothing failed", () => {
+    expect(nextError(buildTree([event("ok")], START), null, 1)).toBeNull();
   });
 });
 

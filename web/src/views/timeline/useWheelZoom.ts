@@ -1,12 +1,16 @@
 import { type RefObject, useEffect, useRef } from "react";
 import { type Span, shiftWithin, zoom } from "@/views/timeline/scale";
 
-/** Ctrl and wheel zooms at the pointer, Shift and wheel moves: as on every map. */
+/**
+ * Ctrl and wheel zooms at the pointer, Shift and wheel moves: as on every map. The time scale begins
+ * at the share `from` of the element's width.
+ */
 export function useWheelZoom(
   scroller: RefObject<HTMLDivElement | null>,
   span: Span,
   whole: Span,
   onSpan: (span: Span | null) => void,
+  from = 0,
 ) {
   const latest = useRef({ span, whole, onSpan });
   useEffect(() => {
@@ -20,7 +24,7 @@ export function useWheelZoom(
       if (!event.ctrlKey && !event.shiftKey) return;
       event.preventDefault();
       const box = element.getBoundingClientRect();
-      const left = box.left + (box.width * 11) / 23;
+      const left = box.left + box.width * from;
       const at = Math.min(1, Math.max(0, (event.clientX - left) / (box.right - left)));
       const length = now.span.to - now.span.from;
       if (event.ctrlKey) {
@@ -33,5 +37,5 @@ export function useWheelZoom(
     };
     element.addEventListener("wheel", onWheel, { passive: false });
     return () => element.removeEventListener("wheel", onWheel);
-  }, [scroller]);
+  }, [scroller, from]);
 }

@@ -9,17 +9,21 @@ import { Button } from "@/ui/Button";
 import { ErrorNotice } from "@/ui/ErrorNotice";
 import { Skeleton } from "@/ui/Skeleton";
 import { useHotkeys } from "@/ui/useHotkeys";
+import type { Tree } from "@/views/timeline/tree";
 
 const PHONE = "(max-width: 599px)";
 
 interface Props {
   session: Session;
+  tree: Tree;
   eventId: string | null;
+  onSelect: (id: string) => void;
   onClose: () => void;
 }
 
 /** The selected event with all that it holds; without a selection, the session itself. */
-export function DetailsPanel({ session, eventId, onClose }: Props) {
+export function DetailsPanel(props: Props) {
+  const { session, eventId, onClose } = props;
   const panel = useRef<HTMLElement>(null);
   const before = useRef(eventId);
   useHotkeys({ Escape: () => eventId !== null && onClose() });
@@ -44,16 +48,25 @@ export function DetailsPanel({ session, eventId, onClose }: Props) {
       {eventId === null ? (
         <SessionOverview session={session} />
       ) : (
-        <Event session={session} eventId={eventId} onClose={onClose} />
+        <Event {...props} eventId={eventId} />
       )}
     </aside>
   );
 }
 
-function Event({ session, eventId, onClose }: Props & { eventId: string }) {
+function Event({ session, tree, eventId, onSelect, onClose }: Props & { eventId: string }) {
   const event = useQuery(eventQuery(session.session_id, eventId));
   if (event.data) {
-    return <EventDetails key={eventId} event={event.data} session={session} onClose={onClose} />;
+    return (
+      <EventDetails
+        key={eventId}
+        event={event.data}
+        session={session}
+        node={tree.byId.get(eventId) ?? null}
+        onSelect={onSelect}
+        onClose={onClose}
+      />
+    );
   }
   if (event.status === "error") {
     const refusal = event.error instanceof ApiError ? event.error : null;

@@ -1,8 +1,11 @@
 import { OctagonAlert, X } from "lucide-react";
 import type { EventDetail, Session } from "@/api/types";
+import { CopyMenu } from "@/features/session/parts/CopyMenu";
 import { EventFacts } from "@/features/session/parts/EventFacts";
+import { Failure } from "@/features/session/parts/Failure";
+import { RawEvent } from "@/features/session/parts/RawEvent";
+import { Relatives } from "@/features/session/parts/Relatives";
 import { Section } from "@/features/session/parts/Section";
-import { CopyButton } from "@/ui/CopyButton";
 import { IconButton } from "@/ui/IconButton";
 import { Tag } from "@/ui/Tag";
 import { EvalMark } from "@/views/marks/EvalMark";
@@ -11,10 +14,14 @@ import { typeInWords } from "@/views/marks/kind";
 import { Payload } from "@/views/payload/Payload";
 import { Screenshots } from "@/views/payload/Screenshots";
 import { TextBlock } from "@/views/payload/TextBlock";
+import type { Node } from "@/views/timeline/tree";
 
 interface Props {
   event: EventDetail;
   session: Session;
+  /** Its place in the tree, once that is loaded. */
+  node: Node | null;
+  onSelect: (id: string) => void;
   onClose: () => void;
 }
 
@@ -28,7 +35,7 @@ const PAYLOADS = [
 ] as const;
 
 /** Everything that was recorded in one event, in the order in which it is asked for. */
-export function EventDetails({ event, session, onClose }: Props) {
+export function EventDetails({ event, session, node, onSelect, onClose }: Props) {
   const extra = Object.keys(event.extra).length > 0 ? event.extra : null;
   return (
     <>
@@ -51,7 +58,7 @@ export function EventDetails({ event, session, onClose }: Props) {
           </p>
         </div>
         <span className="-mt-1 -mr-2 flex items-center">
-          <CopyButton text={event.event_id} label="Copy the event's id" />
+          <CopyMenu event={event} sessionId={session.session_id} />
           <IconButton
             size="small"
             label="Close (Esc)"
@@ -62,6 +69,7 @@ export function EventDetails({ event, session, onClose }: Props) {
       </header>
       <div className="space-y-4 px-5 py-4">
         <EventFacts event={event} session={session} />
+        {node && <Relatives node={node} onSelect={onSelect} />}
         <Failure event={event} />
         <StepTexts event={event} />
         {(event.eval_score !== null || event.eval_description) && (
@@ -81,6 +89,7 @@ export function EventDetails({ event, session, onClose }: Props) {
           <Payload key={field} label={label} value={event[field]} />
         ))}
         <Payload label="Other fields" value={extra} />
+        <RawEvent event={event} />
         {event.tags.length > 0 && (
           <div className="flex flex-wrap gap-1">
             {event.tags.map((tag) => (
@@ -90,40 +99,6 @@ export function EventDetails({ event, session, onClose }: Props) {
         )}
       </div>
     </>
-  );
-}
-
-function Failure({ event }: { event: EventDetail }) {
-  if (!event.error && !event.traceback) return null;
-  const trace = event.traceback;
-  const kind = event.error_type ?? "Error";
-  // The class stands above already.
-  const message = event.error?.startsWith(`${kind}: `)
-    ? event.error.slice(kind.length + 2)
-    : event.error;
-  return (
-    <section className="overflow-hidden rounded-medium border border-error/40">
-      <div className="flex items-start gap-2 bg-error-surface px-3 py-2">
-        <OctagonAlert size={14} aria-hidden className="mt-[3px] shrink-0 text-error" />
-        <div className="min-w-0 flex-1">
-          <p className="font-medium text-error">{kind}</p>
-          {message && message !== kind && (
-            <div className="max-h-60 overflow-auto">
-              <TextBlock text={message} />
-            </div>
-          )}
-        </div>
-        <CopyButton
-          label="Copy the error"
-          text={[event.error, trace].filter(Boolean).join("\n\n")}
-        />
-      </div>
-      {trace && (
-        <div className="max-h-[50dvh] overflow-auto border-t border-error/40 px-3 py-2.5">
-          <TextBlock text={trace} mono />
-        </div>
-      )}
-    </section>
   );
 }
 

@@ -1,166 +1,129 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { ListTree, SearchX } from "lucide-react";
-import { type CSSProperties, useCallback, useDeferredValue, useEffect, useMemo } from "react";
+import { ListTree } from "lucide-react";
+import {
+  type ComponentType,
+  type CSSProperties,
+  type LazyExoticComponent,
+  lazy,
+  Suspense,
+  useCallback,
+} from "react";
 import { ApiError } from "@/api/errors";
 import type { Session } from "@/api/types";
-import { EventsToolbar } from "@/features/session/parts/EventsToolbar";
-import { flattenEvents } from "@/features/session/patch";
-import { eventsQuery } from "@/features/session/queries";
-import { type SessionStore, useView } from "@/features/session/store";
-import { formatCount, plural } from "@/lib/format";
-import { parseTime } from "@/lib/time";
+import { TracePanel } from "@/features/session/panels/TracePanel";
+import type { ViewProps } from "@/features/session/panels/view";
+import type { View } from "@/features/session/search";
+import type { SessionStore } from "@/features/session/store";
+import type { Clock, SessionEvents } from "@/features/session/useEvents";
+import { classes } from "@/lib/classes";
+import { formatCount } from "@/lib/format";
 import { Button } from "@/ui/Button";
 import { ErrorNotice } from "@/ui/ErrorNotice";
 import { Notice } from "@/ui/Notice";
 import { Skeleton } from "@/ui/Skeleton";
-import { useNow } from "@/ui/useNow";
-import { density } from "@/views/timeline/density";
-import { ancestors, foldable, toRows } from "@/views/timeline/rows";
-import { type Span, spanOf } from "@/views/timeline/scale";
-import { buildTree } from "@/views/timeline/tree";
-import { Waterfall } from "@/views/timeline/Waterfall";
+import type { Node } from "@/views/timeline/tree";
 
-const SLICES = 240;
+type Panel = ComponentType<ViewProps> | LazyExoticComponent<ComponentType<ViewProps>>;
+
+// Only the first view comes with the page.
+const PANELS: Record<View, Panel> = {
+  trace: TracePanel,
+  timeline: lazy(async () => ({
+    default: (await import("@/features/session/panels/TimelinePanel")).TimelinePanel,
+  })),
+  transcript: lazy(async () => ({
+    default: (await import("@/features/session/panels/TranscriptPanel")).TranscriptPanel,
+  })),
+  graph: lazy(async () => ({
+    default: (await import("@/features/session/panels/GraphPanel")).GraphPanel,
+  })),
+  replay: lazy(async () => ({
+    default: (await import("@/features/session/panels/ReplayPanel")).ReplayPanel,
+  })),
+};
 
 interface Props {
   session: Session;
+  events: SessionEvents;
+  inOrder: readonly Node[];
+  clock: Clock;
+  view: View;
   store: SessionStore;
   selected: string | null;
   onSelect: (id: string | null) => void;
 }
 
-/** Everything that happened, as a tree beside a timeline. */
-export function EventsPanel({ session, store, selected, onSelect }: Props) {
-  const events = useInfiniteQuery(eventsQuery(session.session_id));
-  const { hasNextPage, isFetching, isError, fetchNextPage } = events;
-  useEffect(() => {
-    if (hasNextPage && !isFetching && !isError) fetchNextPage();
-  }, [hasNextPage, isFetching, isError, fetchNextPage]);
-
-  const view = useView(store, (each) => each);
-  const { fold, set } = view;
-  const live = session.state === "active";
-  const origin = parseTime(session.started_at) ?? 0;
-  const rows = useMemo(() => flattenEvents(events.data?.pages ?? []), [events.data]);
-  const tree = useMemo(() => buildTree(rows, origin), [rows, origin]);
-  const text = useDeferredValue(view.text);
-  const visible = useMemo(
-    () => toRows(tree, view.folded, { text, errorsOnly: view.errorsOnly }),
-    [tree, view.folded, text, view.errorsOnly],
-  );
-
-  // A selected event that a fold hides is unfolded to.
-  useEffect(() => {
-    if (selected === null || !tree.byId.has(selected)) return;
-    const above = ancestors(tree, selected).filter((id) => store.getState().folded.has(id));
-    if (above.length > 0) fold(above, false);
-  }, [selected, tree, store, fold]);
-
-  const now = useNow();
-  const openUntil = live ? Math.max(now, tree.latest) : endOf(session, tree.latest);
-  const start = tree.roots.reduce((least, node) => Math.min(least, node.start), origin);
-  const whole = useMemo(() => spanOf(start, openUntil), [start, openUntil]);
-  const slices = useMemo(() => density(tree, whole, SLICES, openUntil), [tree, whole, openUntil]);
-
+/** One view of everything that happened; what is not there yet, or not at all, is said in its place. */
+export function EventsPanel(props: Props) {
+  const { session, events, view, store, onSelect } = props;
+  const { tree } = events;
+  const rows = tree.byId.size;
   const select = useCallback(
     (id: string) => {
-      set({ follow: false });
+      store.getState().set({ follow: false });
       onSelect(id);
     },
-    [set, onSelect],
+    [store, onSelect],
   );
-  const onSpan = useCallback((span: Span | null) => set({ span }), [set]);
-  const onFold = useCallback((id: string, folded: boolean) => fold([id], folded), [fold]);
-  const total = session.events + session.steps;
-
+  const Panel = PANELS[view];
   return (
     <section
-      aria-label="Events"
+      id="view"
+      role="tabpanel"
+      aria-labelledby={`tab-${view}`}
       // Where the panels are stacked, a short session leaves the room to the details below.
-      style={{ "--rows": rows.length } as CSSProperties}
-      className="flex min-w-0 scroll-mt-12 flex-col max-lg:h-[clamp(18rem,calc(10rem+var(--rows)*1.75rem),min(64dvh,40rem))] max-lg:border-b max-lg:border-line lg:flex-1"
+      style={{ "--rows": rows } as CSSProperties}
+      className={classes(
+        "flex min-w-0 scroll-mt-12 flex-col max-lg:border-b max-lg:border-line lg:flex-1",
+        view === "trace"
+          ? "max-lg:h-[clamp(18rem,calc(10rem+var(--rows)*1.75rem),min(64dvh,40rem))]"
+          : "max-lg:h-[clamp(24rem,76dvh,44rem)]",
+      )}
     >
-      <EventsToolbar
-        store={store}
-        zoomed={view.span !== null}
-        onUnfoldAll={() => fold(foldable(tree), false)}
-        onFoldAll={() => fold(foldable(tree), true)}
-        span={view.span ?? whole}
-        whole={whole}
-      />
-      {hasNextPage && events.data && (
-        <p role="status" className="border-b border-line px-4 py-1 text-small text-quiet sm:px-6">
-          {formatCount(rows.length)} of {formatCount(Math.max(total, rows.length))} loaded
-          {isError ? "; the rest could not be loaded. " : "…"}
-          {isError && (
-            <Button size="small" onClick={() => fetchNextPage()}>
-              Try again
-            </Button>
-          )}
-        </p>
+      {!events.isComplete && events.status === "success" && (
+        <Partial events={events} total={session.events + session.steps} />
       )}
       {events.status === "pending" ? (
         <RowsSkeleton />
-      ) : events.data === undefined ? (
+      ) : events.status === "error" ? (
         <ErrorNotice
           title="The events could not be loaded"
           detail={events.error?.message ?? ""}
           hint={events.error instanceof ApiError ? events.error.hint : undefined}
-          onRetry={() => events.refetch()}
+          onRetry={events.retry}
         />
-      ) : visible.length === 0 ? (
-        <Nothing
-          live={live}
-          filtered={rows.length > 0}
-          onClear={() => set({ text: "", errorsOnly: false })}
-        />
+      ) : rows === 0 ? (
+        <Nothing live={props.clock.live} />
       ) : (
-        <Waterfall
-          rows={visible}
-          slices={slices}
-          whole={whole}
-          span={view.span ?? whole}
-          origin={origin}
-          openUntil={openUntil}
-          live={live}
-          selected={selected}
-          follow={view.follow}
-          caption={captionOf(visible.length, rows.length)}
-          onSelect={select}
-          onEnter={() => document.getElementById("details")?.focus()}
-          onFold={onFold}
-          onSpan={onSpan}
-          onFollow={(follow) => set({ follow })}
-        />
+        <Suspense fallback={<RowsSkeleton />}>
+          <Panel {...props} onSelect={select} />
+        </Suspense>
       )}
     </section>
   );
 }
 
-function endOf(session: Session, latest: number): number {
-  return Math.max(parseTime(session.ended_at ?? session.last_record_at) ?? 0, latest);
+function Partial({ events, total }: { events: SessionEvents; total: number }) {
+  const loaded = events.tree.byId.size;
+  return (
+    <p role="status" className="border-b border-line px-4 py-1 text-small text-quiet sm:px-6">
+      {formatCount(loaded)} of {formatCount(Math.max(total, loaded))} events loaded
+      {events.isBroken ? "; the rest could not be loaded. " : "…"}
+      {events.isBroken && (
+        <Button size="small" onClick={events.retry}>
+          Try again
+        </Button>
+      )}
+    </p>
+  );
 }
 
-function captionOf(shown: number, all: number): string {
-  return shown === all ? plural(all, "row") : `${formatCount(shown)} of ${plural(all, "row")}`;
-}
-
-function Nothing(props: { live: boolean; filtered: boolean; onClear: () => void }) {
-  if (props.filtered) {
-    return (
-      <Notice
-        icon={<SearchX size={20} aria-hidden />}
-        title="No event matches"
-        actions={<Button onClick={props.onClear}>Show all events</Button>}
-      />
-    );
-  }
+function Nothing({ live }: { live: boolean }) {
   return (
     <Notice
       icon={<ListTree size={20} aria-hidden />}
-      title={props.live ? "Nothing has happened yet" : "Nothing was recorded in this session"}
+      title={live ? "Nothing has happened yet" : "Nothing was recorded in this session"}
     >
-      {props.live
+      {live
         ? "Steps and events appear here as the program records them."
         : "The session began and ended without a step or an event."}
     </Notice>

@@ -1,14 +1,25 @@
 import { OctagonAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import type { Session } from "@/api/types";
-import { formatCompact, formatCost, formatCostExactly, plural } from "@/lib/format";
+import type { Clock, SessionEvents } from "@/features/session/useEvents";
+import { formatCompact, formatCost, formatCostExactly, formatCount, plural } from "@/lib/format";
 import { formatDuration } from "@/lib/time";
 import { Moment } from "@/ui/Moment";
 import { Tag } from "@/ui/Tag";
 import { Ticking } from "@/ui/Ticking";
+import { activityOf } from "@/views/lanes/activity";
+import { stepFigures } from "@/views/stepgraph/groups";
+import type { Node } from "@/views/timeline/tree";
+
+interface Props {
+  session: Session;
+  events: SessionEvents;
+  inOrder: readonly Node[];
+  clock: Clock;
+}
 
 /** The figures of a session in one line. */
-export function HeaderFacts({ session }: { session: Session }) {
+export function HeaderFacts({ session, events, inOrder, clock }: Props) {
   const { cost } = session;
   return (
     <>
@@ -16,7 +27,7 @@ export function HeaderFacts({ session }: { session: Session }) {
         <Fact label="Started">
           <Moment iso={session.started_at} />
         </Fact>
-        <Fact label={session.state === "active" ? "Running for" : "Took"}>
+        <Fact label="Wall clock" title="From the start of the session to its end">
           {session.state === "active" ? (
             <span className="text-running">
               <Ticking since={session.started_at} />
@@ -25,7 +36,9 @@ export function HeaderFacts({ session }: { session: Session }) {
             formatDuration(session.duration_ms)
           )}
         </Fact>
+        <ActiveTime events={events} inOrder={inOrder} clock={clock} />
         <Fact>{plural(session.steps, "step")}</Fact>
+        <Repeats events={events} inOrder={inOrder} />
         <Fact>{plural(session.events, "event")}</Fact>
         {session.errors > 0 && (
           <span className="flex items-center gap-1 text-error">
@@ -52,6 +65,46 @@ export function HeaderFacts({ session }: { session: Session }) {
         )}
       </div>
       {session.no_live_writer_since && <NoWriter since={session.no_live_writer_since} />}
+    </>
+  );
+}
+
+type Counted = Pick<Props, "events" | "inOrder">;
+
+/** The time in which something was under way; what overlaps counts once. */
+function ActiveTime({ events, inOrder, clock }: Counted & { clock: Clock }) {
+  const { activeMs } = useMemo(
+    () => activityOf(inOrder, clock.whole, clock.openUntil),
+    [inOrder, clock.whole, clock.openUntil],
+  );
+  return (
+    <Fact
+      label="Active"
+      title="The time in which at least one event was under way: what overlaps counts once, and a step counts through what happens in it"
+    >
+      {events.isComplete ? formatDuration(activeMs) : "…"}
+    </Fact>
+  );
+}
+
+/** How often the run came back to a state it had been in. */
+function Repeats({ events, inOrder }: Counted) {
+  const figures = useMemo(
+    () => (events.isComplete ? stepFigures(inOrder) : null),
+    [events.isComplete, inOrder],
+  );
+  if (!figures || figures.perState === null) return null;
+  return (
+    <>
+      <Fact title="Steps that came back to a state in which the run had been before">
+        {formatCount(figures.repeated)} repeated
+      </Fact>
+      <Fact
+        label="Steps per state"
+        title={`${plural(figures.steps, "step")} in ${plural(figures.states, "state")}; equal steps are one state`}
+      >
+        {figures.perState.toFixed(2)}
+      </Fact>
     </>
   );
 }

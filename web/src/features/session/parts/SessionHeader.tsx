@@ -7,6 +7,7 @@ import type { Session } from "@/api/types";
 import { HeaderFacts } from "@/features/session/parts/HeaderFacts";
 import { SummaryCards } from "@/features/session/parts/SummaryCards";
 import { removeSession } from "@/features/session/queries";
+import type { Clock, SessionEvents } from "@/features/session/useEvents";
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { copyText } from "@/ui/copyText";
 import { IconButton } from "@/ui/IconButton";
@@ -14,14 +15,18 @@ import { ActionMenu } from "@/ui/Menu";
 import { Tag } from "@/ui/Tag";
 import { StateMark } from "@/views/marks/StateMark";
 import { endReasonInWords } from "@/views/marks/state";
+import type { Node } from "@/views/timeline/tree";
 
 interface Props {
   session: Session;
+  events: SessionEvents;
+  inOrder: readonly Node[];
+  clock: Clock;
   onHistory: () => void;
 }
 
 /** What the session is and how it went, before anything of what happened in it. */
-export function SessionHeader({ session, onHistory }: Props) {
+export function SessionHeader({ session, events, inOrder, clock, onHistory }: Props) {
   const reason = session.state === "active" ? null : endReasonInWords(session.end_reason);
   return (
     <header className="px-4 pt-3 pb-4 sm:px-6">
@@ -59,7 +64,7 @@ export function SessionHeader({ session, onHistory }: Props) {
           <Actions session={session} />
         </div>
       </div>
-      <HeaderFacts session={session} />
+      <HeaderFacts session={session} events={events} inOrder={inOrder} clock={clock} />
       <SummaryCards session={session} onHistory={onHistory} />
     </header>
   );

@@ -3,6 +3,7 @@ import {
   ChevronsUpDown,
   Maximize2,
   OctagonAlert,
+  SkipForward,
   ZoomIn,
   ZoomOut,
 } from "lucide-react";
@@ -18,12 +19,13 @@ interface Props {
   zoomed: boolean;
   onFoldAll: () => void;
   onUnfoldAll: () => void;
+  onNextError: () => void;
 }
 
 const STEP = 1.6;
 
 /** What narrows, folds and zooms the tree and its timeline. */
-export function EventsToolbar(props: Props) {
+export function TraceToolbar(props: Props) {
   const { store, span, whole } = props;
   const text = useView(store, (view) => view.text);
   const errorsOnly = useView(store, (view) => view.errorsOnly);
@@ -32,7 +34,7 @@ export function EventsToolbar(props: Props) {
   return (
     <div
       role="toolbar"
-      aria-label="Events"
+      aria-label="Trace"
       className="flex items-center gap-1 border-b border-line py-1.5 pr-2 pl-4 sm:pr-4 sm:pl-6"
     >
       <div className="mr-1 min-w-0 max-w-72 flex-1">
@@ -48,6 +50,11 @@ export function EventsToolbar(props: Props) {
         pressed={errorsOnly}
         icon={<OctagonAlert size={15} aria-hidden />}
         onClick={() => set({ errorsOnly: !errorsOnly })}
+      />
+      <IconButton
+        label="Next error (e)"
+        icon={<SkipForward size={15} aria-hidden />}
+        onClick={props.onNextError}
       />
       <Divider />
       <IconButton

@@ -1,0 +1,77 @@
+// The events of the session on screen as one growing tree, page after page, kept true by the stream.
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
+import type { EventsPage, Session } from "@/api/types";
+import { eventsQuery } from "@/features/session/queries";
+import { parseTime } from "@/lib/time";
+import { useNow } from "@/ui/useNow";
+import { type Span, spanOf } from "@/views/timeline/scale";
+import { Forest, type Tree } from "@/views/timeline/tree";
+
+export interface SessionEvents {
+  tree: Tree;
+  status: "pending" | "error" | "success";
+  error: Error | null;
+  /** All there is has come; until then counts and sums are of what is here. */
+  isComplete: boolean;
+  /** A later page could not be loaded. */
+  isBroken: boolean;
+  retry: () => void;
+}
+
+/** Loads every page, one after the other; each grows the tree by what is new in it. */
+export function useEvents(session: Session): SessionEvents {
+  const events = useInfiniteQuery(eventsQuery(session.session_id));
+  const { data, hasNextPage, isFetching, isError, fetchNextPage } = events;
+  useEffect(() => {
+    if (hasNextPage && !isFetching && !isError) fetchNextPage();
+  }, [hasNextPage, isFetching, isError, fetchNextPage]);
+  const [grower] = useState(() => new Grower(parseTime(session.started_at) ?? 0));
+  const tree = useMemo(() => grower.take(data?.pages ?? []), [grower, data]);
+  return {
+    tree,
+    status: data ? "success" : events.status,
+    error: events.error,
+    isComplete: data !== undefined && !hasNextPage,
+    isBroken: data !== undefined && isError,
+    retry: () => (data ? fetchNextPage() : events.refetch()),
+  };
+}
+
+// Pages that are what they were are not looked into again.
+class Grower {
+  private readonly forest: Forest;
+  private taken: readonly EventsPage[] = [];
+  private tree: Tree;
+
+  constructor(sessionStart: number) {
+    this.forest = new Forest(sessionStart);
+    this.tree = this.forest.add([]);
+  }
+
+  take(pages: readonly EventsPage[]): Tree {
+    const fresh = pages.filter((page, at) => page !== this.taken[at]);
+    this.taken = pages;
+    if (fresh.length > 0) this.tree = this.forest.add(fresh.flatMap((page) => page.items));
+    return this.tree;
+  }
+}
+
+export interface Clock {
+  live: boolean;
+  origin: number;
+  /** Where a bar ends that has no end: now, or the last that was heard of the session. */
+  openUntil: number;
+  whole: Span;
+}
+
+/** The session's place in time, ticking while it runs. */
+export function useClock(session: Session, tree: Tree): Clock {
+  const live = session.state === "active";
+  const now = useNow(live);
+  const origin = parseTime(session.started_at) ?? 0;
+  const last = parseTime(session.ended_at ?? session.last_record_at) ?? 0;
+  const openUntil = Math.max(live ? now : last, tree.latest);
+  const whole = useMemo(() => spanOf(tree.first, openUntil), [tree.first, openUntil]);
+  return useMemo(() => ({ live, origin, openUntil, whole }), [live, origin, openUntil, whole]);
+}
