@@ -45,6 +45,7 @@ describe("Markdown", () => {
   it("stands what is nested without end", () => {
     const page = drawn(`${"> ".repeat(500)}deep`);
     expect(page.textContent).toContain("deep");
+    expect(drawn(`${"> ".repeat(10_000)}deep`).textContent).toContain("> > >");
     expect(drawn(`${"*".repeat(5_000)}x`).textContent).toContain("x");
   });
 });

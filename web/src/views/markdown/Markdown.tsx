@@ -2,6 +2,7 @@
 import { lexer, type Token, type Tokens } from "marked";
 import { Fragment, type ReactNode, useMemo } from "react";
 import { classes } from "@/lib/classes";
+import { TextBlock } from "@/views/payload/TextBlock";
 
 // Deeper than this nobody nests by hand; what lies below is given as it was written.
 const MOST_DEEP = 24;
@@ -10,8 +11,19 @@ const HEADINGS = ["text-large", "text-large", "text-body", "text-body", "text-bo
 
 /** A text that was written in Markdown, as far as it can be read as that. */
 export function Markdown({ text }: { text: string }) {
-  const tokens = useMemo(() => lexer(text, { gfm: true, breaks: true }), [text]);
+  const tokens = useMemo(() => read(text), [text]);
+  if (tokens === null) return <TextBlock text={text} />;
   return <div className="space-y-2 break-words">{blocks(tokens, 0)}</div>;
+}
+
+// The reader recurses: what is nested thousands deep is no Markdown that anybody wrote to be read.
+function read(text: string): Token[] | null {
+  try {
+    return lexer(text, { gfm: true, breaks: true });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function blocks(tokens: readonly Token[], depth: number): ReactNode {

@@ -11,8 +11,8 @@ interface Props {
   onShow: (index: number) => void;
 }
 
-const BEFORE = 6;
-const AFTER = 5;
+const BEFORE = 2;
+const AFTER = 4;
 
 /** What happened just before, what happens now, and what comes. */
 export function Ticker({ schedule, index, origin, onShow }: Props) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseTime } from "@/lib/time";
 import { at, event } from "@/test/builders";
-import { groupsOf, stepFigures } from "@/views/stepgraph/groups";
+import { groupsOf, stepFigures, visitOf } from "@/views/stepgraph/groups";
 import { layOut } from "@/views/stepgraph/layout";
 import { buildTree, inTimeOrder } from "@/views/timeline/tree";
 
@@ -60,6 +60,23 @@ describe("groupsOf", () => {
       ["Pay", 1, "card declined"],
       ["Done", 1, "crash"],
     ]);
+  });
+  it("an event belongs to the visit that it is below", () => {
+    const nodes = runOf(
+      event("before", { started_at: at(-1) }),
+      step(0, "Pay"),
+      event("tool", { parent_id: "s0", started_at: at(0.2) }),
+      event("deep", { parent_id: "tool", started_at: at(0.3) }),
+    );
+    const graph = groupsOf(nodes, START);
+    const found = nodes.map((node) => [node.id, visitOf(graph, node)]);
+    expect(found).toEqual([
+      ["before", null],
+      ["s0", "s0"],
+      ["tool", "s0"],
+      ["deep", "s0"],
+    ]);
+    expect(visitOf(graph, undefined)).toBeNull();
   });
   it("a run without steps is made of the events that hold no other", () => {
     const graph = groupsOf(

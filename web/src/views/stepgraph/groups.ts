@@ -155,6 +155,13 @@ function mostVisited(visits: readonly Node[], keys: readonly string[]): Set<stri
   return new Set(heaviest.map(([key]) => key));
 }
 
+/** The visit in which an event happened: itself, or what it is below; null when it was in none. */
+export function visitOf(graph: StepGraphData, node: Node | undefined): string | null {
+  const visits = new Set(graph.groups.flatMap((group) => group.members));
+  for (let at = node ?? null; at; at = at.parent) if (visits.has(at)) return at.id;
+  return null;
+}
+
 export interface StepFigures {
   steps: number;
   states: number;

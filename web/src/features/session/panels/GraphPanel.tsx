@@ -3,14 +3,18 @@ import type { ViewProps } from "@/features/session/panels/view";
 import { formatCount, plural } from "@/lib/format";
 import { ErrorNotice } from "@/ui/ErrorNotice";
 import { Skeleton } from "@/ui/Skeleton";
-import { groupsOf } from "@/views/stepgraph/groups";
+import { groupsOf, visitOf } from "@/views/stepgraph/groups";
 import { StepGraph } from "@/views/stepgraph/StepGraph";
 import { useLayout } from "@/views/stepgraph/useLayout";
 
 /** The states that the run went through, and how it came back to them. */
-export function GraphPanel({ inOrder, clock, selected, onSelect }: ViewProps) {
+export function GraphPanel({ events, inOrder, clock, selected, onSelect }: ViewProps) {
   const graph = useMemo(() => groupsOf(inOrder, clock.openUntil), [inOrder, clock.openUntil]);
   const { layout, error } = useLayout(graph);
+  const visit = useMemo(
+    () => visitOf(graph, selected === null ? undefined : events.tree.byId.get(selected)),
+    [graph, selected, events.tree],
+  );
   const visits = graph.groups.reduce((sum, group) => sum + group.members.length, 0);
   const failed = graph.groups.filter((group) => group.failed > 0).length;
   const ways = { forward: 0, backward: 0, self: 0 };
@@ -39,7 +43,7 @@ export function GraphPanel({ inOrder, clock, selected, onSelect }: ViewProps) {
           ))}
         </div>
       ) : (
-        <StepGraph graph={graph} layout={layout} selected={selected} onSelect={onSelect} />
+        <StepGraph graph={graph} layout={layout} selected={visit} onSelect={onSelect} />
       )}
     </>
   );

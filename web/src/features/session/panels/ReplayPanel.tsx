@@ -151,7 +151,7 @@ export function ReplayPanel({ session, inOrder, clock, store, selected, onSelect
           </span>
         </div>
       </div>
-      <div className="h-[22rem] max-h-[36%] shrink-0 overflow-y-auto">
+      <div className="max-h-[36%] shrink-0 overflow-y-auto">
         <Ticker schedule={schedule} index={index} origin={origin} onShow={show} />
       </div>
     </div>

@@ -5,6 +5,7 @@ import type { Session } from "@/api/types";
 import { EventDetails } from "@/features/session/parts/EventDetails";
 import { SessionOverview } from "@/features/session/parts/SessionOverview";
 import { eventQuery } from "@/features/session/queries";
+import { Boundary } from "@/ui/Boundary";
 import { Button } from "@/ui/Button";
 import { ErrorNotice } from "@/ui/ErrorNotice";
 import { Skeleton } from "@/ui/Skeleton";
@@ -48,7 +49,9 @@ export function DetailsPanel(props: Props) {
       {eventId === null ? (
         <SessionOverview session={session} />
       ) : (
-        <Event {...props} eventId={eventId} />
+        <Boundary key={eventId} title="This event could not be drawn">
+          <Event {...props} eventId={eventId} />
+        </Boundary>
       )}
     </aside>
   );

@@ -16,6 +16,7 @@ import type { SessionStore } from "@/features/session/store";
 import type { Clock, SessionEvents } from "@/features/session/useEvents";
 import { classes } from "@/lib/classes";
 import { formatCount } from "@/lib/format";
+import { Boundary } from "@/ui/Boundary";
 import { Button } from "@/ui/Button";
 import { ErrorNotice } from "@/ui/ErrorNotice";
 import { Notice } from "@/ui/Notice";
@@ -94,9 +95,11 @@ export function EventsPanel(props: Props) {
       ) : rows === 0 ? (
         <Nothing live={props.clock.live} />
       ) : (
-        <Suspense fallback={<RowsSkeleton />}>
-          <Panel {...props} onSelect={select} />
-        </Suspense>
+        <Boundary key={view} title="This view could not be drawn">
+          <Suspense fallback={<RowsSkeleton />}>
+            <Panel {...props} onSelect={select} />
+          </Suspense>
+        </Boundary>
       )}
     </section>
   );
