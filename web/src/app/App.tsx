@@ -15,7 +15,7 @@ const cache = new QueryClient({
     },
   },
 });
-const router = createAppRouter();
+const router = createAppRouter({ cache });
 
 /** Everything that stands around the pages. */
 export function App() {

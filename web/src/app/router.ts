@@ -4,16 +4,17 @@ import { RouteError } from "@/app/RouteError";
 import { Shell } from "@/app/Shell";
 import { healthRoute } from "@/routes/health";
 import { homeRoute } from "@/routes/home";
-import { rootRoute } from "@/routes/root";
+import { type RouteContext, rootRoute } from "@/routes/root";
 import { sessionRoute } from "@/routes/session";
 import { sessionsRoute } from "@/routes/sessions";
 
 rootRoute.update({ component: Shell });
 const routeTree = rootRoute.addChildren([homeRoute, sessionsRoute, sessionRoute, healthRoute]);
 
-export function createAppRouter() {
+export function createAppRouter(context: RouteContext) {
   return createRouter({
     routeTree,
+    context,
     // Every parameter is a plain text, so that addresses stay short and can be typed by hand.
     parseSearch: parseSearchWith((value) => value),
     stringifySearch: stringifySearchWith(String),

@@ -1,3 +1,9 @@
-import { createRootRoute } from "@tanstack/react-router";
+import type { QueryClient } from "@tanstack/react-query";
+import { createRootRouteWithContext } from "@tanstack/react-router";
 
-export const rootRoute = createRootRoute();
+/** What a route may ask for before its page is here. */
+export interface RouteContext {
+  cache: QueryClient;
+}
+
+export const rootRoute = createRootRouteWithContext<RouteContext>()();

@@ -33,7 +33,8 @@ function OneSession({ id }: { id: string }) {
   // Both are needed before anything of the run can be drawn.
   usePrefetchInfiniteQuery(eventsQuery(id));
   const gone = session.error instanceof ApiError && session.error.status === 404;
-  useSessionLive(id, !gone);
+  // The stream follows the first answer: then only what still runs is asked for again.
+  useSessionLive(id, session.data !== undefined && !gone);
   useTitle(session.data?.name?.trim() || "Session");
 
   if (session.status === "pending") return <PageSkeleton />;

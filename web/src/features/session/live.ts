@@ -7,7 +7,7 @@ import type { EventRow, Session } from "@/api/types";
 import { type CachedEvents, patchEvents } from "@/features/session/patch";
 import { coalesce } from "@/lib/coalesce";
 
-/** `known`: false once the server has said that there is no such session. */
+/** `known`: the server has the session: it has answered, and has not said that it is gone. */
 export function useSessionLive(id: string, known: boolean): void {
   const cache = useQueryClient();
   const patch = useMemo(

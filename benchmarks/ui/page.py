@@ -1,0 +1,130 @@
+"""A real Chromium that measures itself: when rows were there, which tasks were long, what it holds."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser
+from playwright.sync_api import CDPSession
+from playwright.sync_api import Page
+
+# Collected from the first script on; `rows` is the first frame that followed a drawn row.
+WATCH = """
+window.measured = { long: [], rows: null };
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) {
+    measured.long.push([entry.startTime, entry.duration]);
+  }
+}).observe({ type: "longtask", buffered: true });
+const seen = new MutationObserver(() => {
+  if (!document.querySelector("[role=treeitem]")) return;
+  seen.disconnect();
+  requestAnimationFrame(() => setTimeout(() => { measured.rows = performance.now(); }));
+});
+seen.observe(document, { childList: true, subtree: true });
+"""
+VIEWPORT = {"width": 1440, "height": 900}
+MB = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What opening a session cost: milliseconds from the navigation, bytes, and bytes held."""
+
+    rows_ms: float
+    complete_ms: float
+    longest_task_ms: float
+    event_bytes: float
+    heap_mb: float
+    scroll_longest_ms: float
+
+
+@contextmanager
+def fresh_page(browser: Browser) -> Iterator[tuple[Page, CDPSession]]:
+    """Yields a page with a cold cache that measures itself."""
+    context = browser.new_context(viewport=VIEWPORT)
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    session = context.new_cdp_session(page)
+    yield page, session
+    context.close()
+
+
+def open_session(browser: Browser, base_url: str, session_id: str, size: int) -> Opened:
+    """Opens a session of `size` events, waits for all of it, and scrolls through its tree."""
+    with fresh_page(browser) as (page, protocol):
+        bytes_of: dict[str, float] = {}
+        event_requests: set[str] = set()
+        protocol.send("Network.enable")
+        protocol.on("Network.responseReceived", lambda it: _note(it, event_requests))
+        protocol.on(
+            "Network.loadingFinished",
+            lambda it: bytes_of.update({it["requestId"]: it["encodedDataLength"]}),
+        )
+        page.goto(f"{base_url}/sessions/{session_id}")
+        page.get_by_role("treeitem").first.wait_for()
+        page.get_by_text(f"{size:,} rows", exact=True).wait_for(timeout=120_000)
+        complete_ms = page.evaluate("performance.now()")
+        page.wait_for_function("measured.rows !== null")
+        measured = page.evaluate("measured")
+        scroll = _scroll(page)
+        protocol.send("HeapProfiler.collectGarbage")
+        heap = protocol.send("Runtime.getHeapUsage")["usedSize"]
+        return Opened(
+            rows_ms=measured["rows"],
+            complete_ms=complete_ms,
+            longest_task_ms=_longest(measured["long"], 0),
+            event_bytes=sum(bytes_of.get(each, 0) for each in event_requests),
+            heap_mb=heap / MB,
+            scroll_longest_ms=scroll,
+        )
+
+
+def open_graph(browser: Browser, base_url: str, session_id: str, states: int) -> float:
+    """Returns the milliseconds from the click on the graph's tab to its nodes on the screen."""
+    with fresh_page(browser) as (page, _protocol):
+        page.goto(f"{base_url}/sessions/{session_id}")
+        page.get_by_role("treeitem").first.wait_for()
+        took: float = page.evaluate(
+            """(states) => new Promise((done) => {
+              const begun = performance.now();
+              new MutationObserver(() => {
+                if (document.querySelectorAll("[data-group]").length < states) return;
+                requestAnimationFrame(() => done(performance.now() - begun));
+              }).observe(document.body, { childList: true, subtree: true });
+              document.getElementById("tab-graph").click();
+            })""",
+            states,
+        )
+        return took
+
+
+def _note(received: dict[str, Any], event_requests: set[str]) -> None:
+    if "/events" in received["response"]["url"]:
+        event_requests.add(received["requestId"])
+
+
+def _scroll(page: Page) -> float:
+    """Scrolls by the wheel, then by jumps, and returns the longest task meanwhile."""
+    began = page.evaluate("performance.now()")
+    page.mouse.move(400, 700)
+    for _turn in range(40):
+        page.mouse.wheel(0, 700)
+        time.sleep(0.016)
+    for share in (0.2, 0.4, 0.6, 0.8, 1.0, 0.5, 0.0):
+        page.evaluate(
+            """(share) => new Promise((done) => {
+              const tree = document.querySelector("[role=tree]");
+              tree.scrollTop = share * tree.scrollHeight;
+              requestAnimationFrame(() => requestAnimationFrame(done));
+            })""",
+            share,
+        )
+    page.wait_for_timeout(200)  # the last long task is told after it ended
+    return _longest(page.evaluate("measured.long"), began)
+
+
+def _longest(tasks: list[list[float]], since: float) -> float:
+    return max((duration for start, duration in tasks if start >= since), default=0.0)
