@@ -1,4 +1,4 @@
-"""A real Chromium that measures itself: when rows were there, which tasks were long, what it holds."""
+"""A real Chromium that measures itself: when rows came, which tasks were long, what it holds."""
 
 import time
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser
 from playwright.sync_api import CDPSession
 from playwright.sync_api import Page
+from playwright.sync_api import ViewportSize
 
 # Collected from the first script on; `rows` is the first frame that followed a drawn row.
 WATCH = """
@@ -25,7 +26,7 @@ const seen = new MutationObserver(() => {
 });
 seen.observe(document, { childList: true, subtree: true });
 """
-VIEWPORT = {"width": 1440, "height": 900}
+VIEWPORT = ViewportSize(width=1440, height=900)
 MB = 1e6
 
 

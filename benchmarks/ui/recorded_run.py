@@ -28,8 +28,8 @@ _BATCH = 2_000
 Line = dict[str, Any]
 
 
-def lines_of(session_id: str, size: int) -> Iterator[Line]:
-    """Yields the records of a session of `size` events, ended, oldest first."""
+def lines_of(session_id: str, size: int, states: int = STATES) -> Iterator[Line]:
+    """Yields the records of a session of `size` events in so many states, ended, oldest first."""
     yield {
         "kind": "session_began",
         "session_id": session_id,
@@ -42,7 +42,7 @@ def lines_of(session_id: str, size: int) -> Iterator[Line]:
     written = 0
     step = 0
     while written < size:
-        for line in _step(step, said):
+        for line in _step(step, said, states):
             if written == size:
                 break
             yield {"kind": "event_ended", "session_id": session_id, **line}
@@ -52,12 +52,12 @@ def lines_of(session_id: str, size: int) -> Iterator[Line]:
     yield {"kind": "session_ended", "session_id": session_id, "is_successful": True, "time": end}
 
 
-def _step(number: int, said: list[Event]) -> Iterator[Line]:
+def _step(number: int, said: list[Event], states: int) -> Iterator[Line]:
     began = number * STEP_SECONDS
     own = f"{number:06d}-step"
     first, second = (said[(2 * number + way) % len(said)] for way in (0, 1))
     fails = number % FAILS_EVERY == FAILS_EVERY - 1
-    yield _line(own, began, began + 9, type="step", state=f"Screen {number * 7 % STATES}",
+    yield _line(own, began, began + 9, type="step", state=f"Screen {_letters(number * 7 % states)}",
                 goal=f"Finish item {number}", action="Ask, look up, write")  # fmt: skip
     yield _line(f"{number:06d}-ask", began, began + 3, own, **_model(first))
     yield _line(f"{number:06d}-tool", began + 3, began + 5, own, type="function_call",
@@ -65,9 +65,16 @@ def _step(number: int, said: list[Event]) -> Iterator[Line]:
     yield _line(f"{number:06d}-query", began + 3.2, began + 4.8, f"{number:06d}-tool",
                 type="function_call", name="query", arguments={"id": number})  # fmt: skip
     yield _line(f"{number:06d}-answer", began + 5, began + 8, own, **_model(second))
-    failure = {"status": "error", "error": "TimeoutError: the store did not answer"} if fails else {}
+    failure = (
+        {"status": "error", "error": "TimeoutError: the store did not answer"} if fails else {}
+    )
     yield _line(f"{number:06d}-write", began + 8, began + 9, own, type="function_call",
                 name="write", arguments={"item": number}, **failure)  # fmt: skip
+
+
+def _letters(number: int) -> str:
+    # States that differ in their number alone are one state.
+    return "".join(chr(ord("a") + int(digit)) for digit in str(number))
 
 
 def _model(event: Event) -> Line:
@@ -83,16 +90,18 @@ def _model(event: Event) -> Line:
     }
 
 
-def _line(event_id: str, began: float, ended: float, parent: str | None = None, **rest: Any) -> Line:
+def _line(
+    event_id: str, began: float, ended: float, parent: str | None = None, **rest: Any
+) -> Line:
     start, end = (_BEGAN_NS + int(second * 1e9) for second in (began, ended))
     parents = {} if parent is None else {"parent_id": parent}
     line = {"event_id": event_id, "started_at": start, "time": end, "status": "ok"}
     return {**line, **parents, **rest}
 
 
-def post(base_url: str, session_id: str, size: int) -> None:
+def post(base_url: str, session_id: str, size: int, states: int = STATES) -> None:
     """Sends the session and returns when every record was accepted."""
-    lines = lines_of(session_id, size)
+    lines = lines_of(session_id, size, states)
     while batch := list(islice(lines, _BATCH)):
         body = b"\n".join(json.dumps(line).encode() for line in batch)
         request = urllib.request.Request(

@@ -12,7 +12,8 @@ SYSTEM = "You book trains. **Answer** with one action.\n\n- never pay twice\n- a
 DECLINED = "PaymentError: the card was declined"
 EVIL = (
     "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
-    "<a href=\"javascript:document.title='owned'\">go</a> \u202eesrever\u202c مرحبا 👩‍👩‍👧‍👦 {{7*7}} ${7*7}"
+    "<a href=\"javascript:document.title='owned'\">go</a>"
+    " \u202eesrever\u202c مرحبا 👩‍👩‍👧‍👦 {{7*7}} ${7*7}"
 )
 
 
@@ -115,14 +116,15 @@ def hostile(session_id: str = "hostile") -> list[Line]:
     step = run.event("step", 0, 9, type="step", state=EVIL, goal=EVIL, action="W" * 20_000)
     broken = {"media_type": "image/png", "data": base64.b64encode(b"no picture").decode()}
     elsewhere = {"media_type": "image/png", "url": "https://elsewhere.example/pixel.png"}
+    pictures = ("https://elsewhere.example/a.png", "data:image/png;base64,AAAA")
+    parts: list[Line] = [{"type": "text", "text": f"# {EVIL}\n\n[x](javascript:alert(1))"}]
+    parts += [{"type": "image_url", "image_url": {"url": url}} for url in pictures]
     messages = [
         {"role": "system", "content": EVIL},
         {"role": "__proto__", "content": "constructor"},
-        {"role": "user", "content": [{"type": "text", "text": f"# {EVIL}\n\n[x](javascript:alert(1))"},
-                                     {"type": "image_url", "image_url": {"url": "https://elsewhere.example/a.png"}},
-                                     {"type": "image_url", "image_url": {"url": "data:image/png;base64,AAAA"}}]},
+        {"role": "user", "content": parts},
         {"role": "user", "content": "> " * 2_000 + "deep"},
-    ]  # fmt: skip
+    ]
     run.event("ask", 1, 4, parent_id=step, type="llm_generation", name=EVIL, model=EVIL,
               input=messages, output=EVIL, screenshots=[broken, elsewhere])  # fmt: skip
     run.event("odd", 4, 5, parent_id=step, type="<b>odd</b>", name="", input="", output=0)

@@ -85,7 +85,7 @@ export function Lanes(props: Props) {
     const node = packed.nodes.find((each) => each.id === selected);
     const element = scroller.current;
     if (!node || !element || size.height === 0) return;
-    const top = (packed.laneOf.get(node) ?? 0) * LANE_PX;
+    const top = packed.laneOf(node) * LANE_PX;
     if (top < element.scrollTop || top + LANE_PX > element.scrollTop + size.height) {
       element.scrollTop = Math.max(0, top - size.height / 2);
     }

@@ -1,6 +1,6 @@
 // The chain of events that decided when the session ended: shorten one of them and it ends earlier.
 import { endOf } from "@/views/lanes/activity";
-import type { Node, Tree } from "@/views/timeline/tree";
+import { fromTheTop, type Node, type Tree } from "@/views/timeline/tree";
 
 /** A piece of the path: the time in which this event, and nothing below it, was waited for. */
 export interface Stretch {
@@ -29,7 +29,7 @@ export function criticalPath(tree: Tree, openUntil: number): Stretch[] {
   const frame = (node: Node | null, kids: readonly Node[], start: number, end: number): Frame => ({
     node,
     start,
-    kids: [...kids].sort((a, b) => reachOf(b) - reachOf(a) || b.start - a.start),
+    kids: latestFirst(kids, reachOf),
     next: 0,
     cursor: end,
   });
@@ -52,7 +52,20 @@ export function criticalPath(tree: Tree, openUntil: number): Stretch[] {
     if (reachOf(kid) > at.cursor) continue;
     add(at.node, reachOf(kid), at.cursor);
     at.cursor = kid.start;
-    stack.push(frame(kid, kid.children, kid.start, reachOf(kid)));
+    if (kid.children.length === 0) add(kid, kid.start, reachOf(kid));
+    else stack.push(frame(kid, kid.children, kid.start, reachOf(kid)));
+  }
+  return found.reverse();
+}
+
+// Siblings stand in the order of their start, and mostly end in it.
+function latestFirst(kids: readonly Node[], reachOf: (node: Node) => number): Node[] {
+  const found = [...kids];
+  let before = Number.NEGATIVE_INFINITY;
+  for (const kid of kids) {
+    const reach = reachOf(kid);
+    if (reach < before) return found.sort((a, b) => reachOf(b) - reachOf(a) || b.start - a.start);
+    before = reach;
   }
   return found.reverse();
 }
@@ -60,7 +73,9 @@ export function criticalPath(tree: Tree, openUntil: number): Stretch[] {
 // The end of each event with everything below it.
 function reaches(tree: Tree, openUntil: number): Map<Node, number> {
   const reach = new Map<Node, number>();
-  for (const node of [...tree.byId.values()].sort((a, b) => b.depth - a.depth)) {
+  const order = fromTheTop(tree);
+  for (let at = order.length - 1; at >= 0; at -= 1) {
+    const node = order[at] as Node;
     let latest = endOf(node, openUntil);
     for (const child of node.children) latest = Math.max(latest, reach.get(child) ?? 0);
     reach.set(node, latest);
@@ -77,19 +92,24 @@ export interface Share {
   ms: number;
 }
 
-/** How much of the path events of the same kind and title hold together, the most first. */
+/** How much of the path events of the same title hold together, the most first. */
 export function sharesOf(path: readonly Stretch[], most: number): Share[] {
   const sums = new Map<Node, number>();
   for (const { node, from, to } of path) sums.set(node, (sums.get(node) ?? 0) + to - from);
   const shares = new Map<string, Share & { top: number }>();
   for (const [node, ms] of sums) {
     const title = node.event.title || node.event.type;
-    const key = `${node.event.type} ${title}`;
-    const share = shares.get(key) ?? { title, node, count: 0, ms: 0, top: 0 };
-    if (ms > share.top) Object.assign(share, { node, top: ms });
+    let share = shares.get(title);
+    if (!share) {
+      share = { title, node, count: 0, ms: 0, top: 0 };
+      shares.set(title, share);
+    }
+    if (ms > share.top) {
+      share.node = node;
+      share.top = ms;
+    }
     share.count += 1;
     share.ms += ms;
-    shares.set(key, share);
   }
   return [...shares.values()].sort((a, b) => b.ms - a.ms).slice(0, most);
 }

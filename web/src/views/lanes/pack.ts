@@ -1,13 +1,13 @@
 // Which lane each event is drawn in: below what it happened in, beside what happened meanwhile.
 import { endOf } from "@/views/lanes/activity";
-import type { Node, Tree } from "@/views/timeline/tree";
+import { fromTheTop, type Node, type Tree } from "@/views/timeline/tree";
 
 export interface Packed {
   /** In the order of their start. */
-  nodes: Node[];
+  nodes: readonly Node[];
   /** The lane of `nodes[i]`, counted from the top. */
   lanes: Int32Array;
-  laneOf: ReadonlyMap<Node, number>;
+  laneOf: (node: Node) => number;
   count: number;
 }
 
@@ -19,45 +19,36 @@ const MOST_BESIDE = 400;
  * below each other, others share lanes.
  */
 export function packLanes(tree: Tree, inOrder: readonly Node[], openUntil: number): Packed {
-  const place = new Map<Node, Block>();
-  for (const node of [...inOrder].sort((a, b) => b.depth - a.depth)) {
-    const below = stackBlocks(node.children, place);
-    place.set(node, {
-      height: 1 + below,
-      offset: 0,
-      until: node.children.reduce(
-        (latest, child) => Math.max(latest, place.get(child)?.until ?? 0),
-        endOf(node, openUntil),
-      ),
-    });
+  const blocks = new Map<Node, Block>();
+  const order = fromTheTop(tree);
+  for (let at = order.length - 1; at >= 0; at -= 1) {
+    const node = order[at] as Node;
+    let until = endOf(node, openUntil);
+    for (const child of node.children) until = Math.max(until, blocks.get(child)?.until ?? 0);
+    blocks.set(node, { height: 1 + stackBlocks(node.children, blocks), offset: 0, lane: 0, until });
   }
-  const count = stackBlocks(tree.roots, place);
-  const lanes = new Int32Array(inOrder.length);
-  const laneOf = new Map<Node, number>();
-  const depthAt = (at: number) => inOrder[at]?.depth ?? 0;
-  const fromTheTop = inOrder.map((_, at) => at).sort((a, b) => depthAt(a) - depthAt(b));
-  for (const at of fromTheTop) {
-    const node = inOrder[at] as Node;
-    const above = node.parent ? (laneOf.get(node.parent) ?? 0) + 1 : 0;
-    const lane = above + (place.get(node)?.offset ?? 0);
-    laneOf.set(node, lane);
-    lanes[at] = lane;
+  const count = stackBlocks(tree.roots, blocks);
+  for (const node of order) {
+    const block = blocks.get(node) as Block;
+    block.lane = block.offset + (node.parent ? (blocks.get(node.parent)?.lane ?? 0) + 1 : 0);
   }
-  return { nodes: [...inOrder], lanes, laneOf, count };
+  const laneOf = (node: Node) => blocks.get(node)?.lane ?? 0;
+  return { nodes: inOrder, lanes: Int32Array.from(inOrder, laneOf), laneOf, count };
 }
 
 interface Block {
   height: number;
   /** Lanes between the parent's own and this block's first. */
   offset: number;
+  lane: number;
   until: number;
 }
 
 // Gives each its offset and returns how many lanes they take together.
-function stackBlocks(siblings: readonly Node[], place: Map<Node, Block>): number {
+function stackBlocks(siblings: readonly Node[], blocks: Map<Node, Block>): number {
   const busyUntil: number[] = [];
   for (const node of siblings) {
-    const block = place.get(node);
+    const block = blocks.get(node);
     if (!block) continue;
     let offset = 0;
     let at = 0;

@@ -198,7 +198,7 @@ function paintPath(context: CanvasRenderingContext2D, scene: Scene, inks: Inks):
   for (const stretch of path) {
     if (stretch.to < span.from) continue;
     if (stretch.from > span.to) break;
-    const y = (packed.laneOf.get(stretch.node) ?? 0) * LANE_PX - scrollTop + BAR_PX + 4;
+    const y = packed.laneOf(stretch.node) * LANE_PX - scrollTop + BAR_PX + 4;
     const [from, to] = [x(stretch.from), x(stretch.to)];
     if (before && from - before.at < 1 && to - from < 0.5 && before.y === y) continue;
     if (before && from - before.at < 1) context.lineTo(from, y);
@@ -221,7 +221,7 @@ function paintSelected(context: CanvasRenderingContext2D, scene: Scene, inks: In
 function boxOf(node: Node, scene: Scene): { left: number; top: number; width: number } {
   const left = share(scene.span, node.start) * scene.width;
   const right = share(scene.span, endOf(node, scene.openUntil)) * scene.width;
-  const lane = scene.packed.laneOf.get(node) ?? 0;
+  const lane = scene.packed.laneOf(node);
   return {
     left,
     top: lane * LANE_PX - scene.scrollTop + 3,

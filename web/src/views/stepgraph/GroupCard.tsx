@@ -28,7 +28,6 @@ export const GroupCard = memo(function GroupCard(props: Props) {
       data-group={group.key}
       tabIndex={props.reachable ? 0 : -1}
       aria-pressed={visit > 0}
-      aria-label={inWords(group, visit)}
       title={group.reason ?? undefined}
       onClick={() => onChoose(group)}
       style={{ left: place.x, top: place.y, width: NODE_WIDTH, height: NODE_HEIGHT }}
@@ -65,6 +64,7 @@ export const GroupCard = memo(function GroupCard(props: Props) {
         <span className="mt-auto flex w-full items-center gap-1 text-small text-error">
           <OctagonAlert size={12} aria-hidden className="shrink-0" />
           <bdi className="truncate">
+            <span className="sr-only">failed: </span>
             {many > 1 && `${group.failed} of ${many}: `}
             {group.reason ?? "failed"}
           </bdi>
@@ -73,10 +73,3 @@ export const GroupCard = memo(function GroupCard(props: Props) {
     </button>
   );
 });
-
-function inWords(group: Group, visit: number): string {
-  const many = group.members.length;
-  const at = visit > 0 && many > 1 ? `, visit ${visit} of ${many} selected` : "";
-  const failed = group.failed > 0 ? `, ${group.failed} failed: ${group.reason ?? "no reason"}` : "";
-  return `${group.title.slice(0, 200)}, ${plural(many, "visit")}${at}${failed}`;
-}

@@ -206,6 +206,14 @@ export function inTimeOrder(tree: Tree): Node[] {
   return [...tree.byId.values()].sort(inOrder);
 }
 
+/** All events, each before everything below it; backwards, each after. */
+export function fromTheTop(tree: Tree): Node[] {
+  const order: Node[] = [...tree.roots];
+  // Grows while it is walked over.
+  for (const node of order) for (const child of node.children) order.push(child);
+  return order;
+}
+
 /** What was under way at each moment is told by these: a step is what happens within it. */
 export function isActivity(node: Node): boolean {
   return node.event.type !== "step" || node.children.length === 0;

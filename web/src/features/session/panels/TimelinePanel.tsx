@@ -1,5 +1,5 @@
 import { Maximize2, Pause, Route, ZoomIn, ZoomOut } from "lucide-react";
-import { type ReactNode, useCallback, useMemo } from "react";
+import { type ReactNode, useCallback, useDeferredValue, useMemo } from "react";
 import type { ViewProps } from "@/features/session/panels/view";
 import { useView } from "@/features/session/store";
 import { classes } from "@/lib/classes";
@@ -43,9 +43,11 @@ export function TimelinePanel({ events, inOrder, clock, store, selected, onSelec
   );
   const packed = useMemo(() => packLanes(tree, inOrder, openUntil), [tree, inOrder, openUntil]);
   const slices = useMemo(() => density(tree, whole, SLICES, openUntil), [tree, whole, openUntil]);
+  // The bars come first; which of them were waited for is drawn over them.
+  const isDrawn = useDeferredValue(true, false);
   const path = useMemo(
-    () => (critical ? criticalPath(tree, openUntil) : []),
-    [critical, tree, openUntil],
+    () => (critical && isDrawn ? criticalPath(tree, openUntil) : []),
+    [critical, isDrawn, tree, openUntil],
   );
   const shares = useMemo(() => sharesOf(path, NAMED), [path]);
   const gaps = useMemo(() => {
