@@ -38,7 +38,7 @@ NOTE = """\
 Cold browser cache, loopback, {rounds} rounds. "Usable": the first rows are drawn and answer; "all
 there": every event is in the tree. Scrolling: forty turns of the wheel and seven jumps across the
 whole tree. Heap: JavaScript's, after a collection, with all events loaded and scrolled through.
-Bytes: as sent, without a detail opened; the server sends them uncompressed. Wall times suffer from
+Bytes: as sent, without a detail opened. Wall times suffer from
 what else the machine does.
 """
 

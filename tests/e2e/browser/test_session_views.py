@@ -267,3 +267,56 @@ def test_nothing_is_wider_than_the_window(server, page, view, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     show(page, server, "hostile", view)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_running_session_grows_in_every_view(server, page):
+    run = runs.Run("running", name="Still running")
+    run.event("step0", 0, 1, type="step", state="Ready", goal="Wait")
+    assert server.send_lines(*run.lines)[0] == 200
+    growing = {
+        "Transcript": page.get_by_role("article"),
+        "Graph": page.locator("[data-group]"),
+        "Replay": page.get_by_role("listitem").filter(has=page.get_by_role("button")),
+        "Timeline": page.get_by_text(re.compile("Critical path")),
+    }
+    for number, (view, parts) in enumerate(growing.items(), start=1):
+        show(page, server, "running", view)
+        expect(page.get_by_role("status").filter(has_text="Live")).to_be_visible()
+        before = parts.count()
+        event = f"step{number}"
+        more = runs.Run("running")
+        # Each longer than those before: the longest are named.
+        end = number * 10 + 5 + number
+        more.event(event, number * 10, end, type="step", state=f"Other {view}")
+        assert server.send_lines(*more.lines[1:])[0] == 200
+        if view == "Timeline":
+            expect(page.get_by_role("main")).to_contain_text(f"Other {view}")
+        else:
+            expect(parts).to_have_count(before + 1)
+
+
+def test_events_that_do_not_all_come_are_shown_as_far_as_they_came(server, browser):
+    lines = runs.wide(1_000, "long")
+    assert server.send_lines(*lines)[0] == 200
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    refuse = {"detail": "The store is busy.", "code": "busy", "hint": "Try again."}
+    page.route("**/events?limit=5000*", lambda route: route.fulfill(status=403, json=refuse))
+    show(page, server, "long")
+    told = page.get_by_text(re.compile("1,000 of 1,500 events loaded"))
+    expect(told).to_contain_text("could not be loaded")
+    # What is not there yet is not counted as if it were all.
+    expect(page.get_by_role("main")).to_contain_text("Active …")
+    page.unroute("**/events?limit=5000*")
+    told.get_by_role("button", name="Try again").click()
+    expect(page.get_by_text("1,500 rows", exact=True)).to_be_visible()
+    expect(told).to_have_count(0)
+    context.close()
+
+
+def test_a_view_without_events_says_so(server, page):
+    run = runs.Run("nothing", name="Nothing")
+    assert server.send_lines(*run.end(1))[0] == 200
+    for view in VIEWS:
+        page.goto(f"{server.base_url}/sessions/nothing?{ADDRESS[view]}")
+        expect(page.get_by_role("tabpanel")).to_contain_text("Nothing was recorded")

@@ -13,6 +13,7 @@ const BAR_PX = 16;
 const LEAST_PX = 2;
 const LABEL_PX = 36;
 const PAD_PX = 5;
+const LEAST_STRETCH_PX = 4;
 const FONT = "11px";
 
 const TOKENS = [
@@ -187,9 +188,13 @@ function fitting(context: CanvasRenderingContext2D, text: string, room: number):
   return fits > 1 ? `${start.slice(0, fits)}…` : "";
 }
 
-// A line along the foot of what was waited for, and from each piece to the next.
+// A line along the foot of what was waited for, and from each piece to the next. Where there are more
+// pieces than it could be told apart in, that the other bars step back says all there is to see.
 function paintPath(context: CanvasRenderingContext2D, scene: Scene, inks: Inks): void {
   const { packed, path, span, width, scrollTop } = scene;
+  let inView = 0;
+  for (const { from, to } of path) if (to >= span.from && from <= span.to) inView += 1;
+  if (inView > width / LEAST_STRETCH_PX) return;
   const x = (time: number) => Math.min(width + 4, Math.max(-4, share(span, time) * width));
   context.strokeStyle = inks.accent;
   context.lineWidth = 2;

@@ -17,7 +17,7 @@ const SLICES = 400;
 export function Scrubber({ schedule, moment, words, onSeek, onRest }: Props) {
   return (
     <div className="flex items-center gap-3">
-      <span className="w-16 shrink-0 text-right text-small">{formatDuration(moment)}</span>
+      <span className="w-14 shrink-0 text-small">{formatDuration(moment)}</span>
       <div className="relative min-w-0 flex-1">
         <Marks schedule={schedule} />
         <input
@@ -34,7 +34,9 @@ export function Scrubber({ schedule, moment, words, onSeek, onRest }: Props) {
           className="block w-full cursor-pointer accent-accent"
         />
       </div>
-      <span className="w-16 shrink-0 text-small text-quiet">{formatDuration(schedule.length)}</span>
+      <span className="w-14 shrink-0 text-right text-small text-quiet">
+        {formatDuration(schedule.length)}
+      </span>
     </div>
   );
 }

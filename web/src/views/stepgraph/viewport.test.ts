@@ -20,6 +20,8 @@ it("fits all of a drawing into the window and makes nothing larger than it is", 
 it("opens at the beginning where all of it would be too small to read", () => {
   const view = opened({ width: 300, height: 9_000 }, WINDOW, { x: 150, y: 0 });
   expect(view).toEqual({ x: 325, y: 24, zoom: 0.5 });
+  const wide = opened({ width: 9_000, height: 9_000 }, WINDOW, { x: 150, y: 0 });
+  expect(wide).toEqual({ x: 0, y: 24, zoom: 0.5 });
 });
 
 it("moves only as far as it takes to show a box", () => {

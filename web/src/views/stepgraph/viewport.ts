@@ -46,7 +46,10 @@ export function fitted(drawing: Size, window: Size): Viewport {
 export function opened(drawing: Size, window: Size, start: Point): Viewport {
   const whole = fitted(drawing, window);
   if (whole.zoom >= READABLE) return whole;
-  return { ...centred(start, READABLE, window), y: 24 - start.y * READABLE };
+  const view = centred(start, READABLE, window);
+  // Where it is wider than the window, nothing of that is left empty.
+  const isWide = drawing.width * READABLE > window.width;
+  return { ...view, x: isWide ? Math.min(view.x, 0) : view.x, y: 24 - start.y * READABLE };
 }
 
 /** The point in the middle of the window. */

@@ -46,12 +46,22 @@ export function Waterfall(props: Props) {
   const head = useRef<HTMLDivElement>(null);
   const [headPx, setHeadPx] = useState(0);
   // The head takes part in the scrolling and covers what is under it: both must be reckoned with.
-  useLayoutEffect(() => setHeadPx(head.current?.offsetHeight ?? 0));
+  useLayoutEffect(() => {
+    const element = head.current;
+    if (!element) return;
+    const measure = () => setHeadPx(element.offsetHeight);
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
-    overscan: 12,
+    overscan: 8,
+    // Drawn with the next frame instead of within the scrolling: what it costs is cut into pieces.
+    useFlushSync: false,
     scrollMargin: headPx,
     scrollPaddingStart: headPx,
   });

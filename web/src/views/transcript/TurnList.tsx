@@ -20,6 +20,7 @@ export function TurnList({ turns, selected, children, onSelect }: Props) {
     getItemKey: (at) => turns[at]?.node.id ?? at,
     estimateSize: (at) => GUESS_PX[turns[at]?.node.event.type ?? ""] ?? 110,
     overscan: 3,
+    useFlushSync: false,
     paddingStart: 12,
     paddingEnd: 24,
   });

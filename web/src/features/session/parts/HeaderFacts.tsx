@@ -103,7 +103,9 @@ function Repeats({ events, inOrder }: Counted) {
         label="Steps per state"
         title={`${plural(figures.steps, "step")} in ${plural(figures.states, "state")}; equal steps are one state`}
       >
-        {figures.perState.toFixed(2)}
+        {figures.perState < 100
+          ? figures.perState.toFixed(2)
+          : formatCount(Math.round(figures.perState))}
       </Fact>
     </>
   );
