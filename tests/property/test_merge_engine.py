@@ -15,9 +15,10 @@ from msgspec import UnsetType
 
 from lucidic_server.model.admitted import Admitted
 from lucidic_server.model.admitted import Interruption
-from lucidic_server.model.event import counts_of
 from lucidic_server.model.event import event_of
 from lucidic_server.model.event import row_of
+from lucidic_server.model.figures import counts_of_groups
+from lucidic_server.model.figures import groups_of
 from lucidic_server.model.merge import EVENT_RULES
 from lucidic_server.model.merge import SESSION_RULES
 from lucidic_server.model.merge import merge_event
@@ -145,7 +146,7 @@ def test_the_engine_merges_as_the_reference(
         if isinstance(item.record, EventFields):
             events.setdefault(item.record.event_id, []).append(item)
     merged = {event_id: merge_event(event_id, said) for event_id, said in events.items()}
-    counts = counts_of("s", merged.values())
+    counts = counts_of_groups("s", groups_of("s", merged.values()))
     session = merge_session("s", own, facts)
 
     telemetry = store.telemetry
@@ -181,4 +182,4 @@ def _in_session(record: Any) -> Any:
 
 
 def _row_order(merged: MergedEvent) -> tuple[bool, int, str]:
-    return merged.started_at is None, merged.started_at or 0, merged.event_id
+    return merged.started_at is None, (merged.started_at or 0) // 1000, merged.event_id

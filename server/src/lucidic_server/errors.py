@@ -100,3 +100,9 @@ class ErrorBody(msgspec.Struct, frozen=True):
     detail: str
     code: str
     hint: str
+
+
+class FilterErrorBody(ErrorBody, frozen=True):
+    """The error of a filter: `position` is the character, from 0, at which reading stopped."""
+
+    position: int

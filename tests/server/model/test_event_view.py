@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 
 from lucidic_server.model.event import cost_of
-from lucidic_server.model.event import counts_of
 from lucidic_server.model.event import event_of
 from lucidic_server.model.event import json_value
 from lucidic_server.model.event import row_of
 from lucidic_server.model.event import status_of
 from lucidic_server.model.event import title_of
+from lucidic_server.model.figures import counts_of_groups
+from lucidic_server.model.figures import groups_of
 from lucidic_server.model.merged import MergedEvent
 from lucidic_server.model.merged import StoredPicture
 
@@ -96,8 +97,8 @@ def test_a_session_counts_its_events() -> None:
         _event(type="x", first_time=3, last_time=9, status="error", input_tokens=7),
         _event(first_time=4, last_time=4, cost_added=0.5, output_tokens=1, input_tokens=1),
     ]
-    counts = counts_of("s", rows)
+    counts = counts_of_groups("s", groups_of("s", rows))
     assert (counts.steps, counts.events, counts.errors) == (1, 2, 1)
     assert (counts.cost, counts.input_tokens, counts.output_tokens) == (0.75, 8, 1)
     assert (counts.started_at, counts.first_time, counts.last_time) == (4, 3, 9)
-    assert counts_of("s", []).cost is None
+    assert counts_of_groups("s", []).cost is None

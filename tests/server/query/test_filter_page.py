@@ -5,8 +5,8 @@ from pathlib import Path
 
 from lucidic_server.model.filter import NUMBER_FIELDS
 from lucidic_server.model.filter import TEXT_FIELDS
-from lucidic_server.query.parser import known_fields
 from lucidic_server.query.parser import parse
+from lucidic_server.query.term import known_fields
 
 PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "filter.md").read_text("utf-8")
 
@@ -20,7 +20,9 @@ def _rows(heading: str) -> dict[str, str]:
 def test_every_field_is_on_the_page() -> None:
     assert set(_rows("## Fields with values")) == set(TEXT_FIELDS)
     assert set(_rows("## Fields with numbers")) == set(NUMBER_FIELDS)
-    assert set(known_fields()) == {*TEXT_FIELDS, *NUMBER_FIELDS}
+    assert set(known_fields()) == {*TEXT_FIELDS, *NUMBER_FIELDS, "has", "text"}
+    assert "| `has:field` |" in PAGE
+    assert "| `text:word` |" in PAGE
 
 
 def test_every_value_is_on_the_page() -> None:

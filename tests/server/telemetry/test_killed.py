@@ -10,7 +10,8 @@ import msgspec
 import pytest
 
 from lucidic_server.model.admitted import Admitted
-from lucidic_server.model.event import counts_of
+from lucidic_server.model.figures import counts_of_groups
+from lucidic_server.model.figures import groups_of
 from lucidic_server.model.merge import merge_event
 from lucidic_server.model.merge import merge_session
 from lucidic_server.model.session import summary_of
@@ -112,7 +113,9 @@ def test_every_summary_equals_a_recount_of_the_stored_records(
     for session_id, summary in summaries.items():
         merged = [merge_event(one, said) for one, said in events.get(session_id, {}).items()]
         session = merge_session(session_id, own.get(session_id, []))
-        assert summary == summary_of(session, counts_of(session_id, merged))
+        assert summary == summary_of(
+            session, counts_of_groups(session_id, groups_of(session_id, merged))
+        )
 
 
 def test_a_torn_insert_leaves_no_file_behind(

@@ -6,10 +6,15 @@ from importlib import resources
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lucidic_server.model.admitted import Admitted
 from lucidic_server.model.merge import EVENT_PAYLOADS
+from lucidic_server.model.words import words_of
 from lucidic_server.telemetry import merged
+from lucidic_server.telemetry.words import SAID
+from lucidic_server.telemetry.words import has_words
 from lucidicai.wire.records import EventEnded
 from tests.support.telemetry_store import StoreDriver
 from tests.support.telemetry_store import open_store
@@ -52,7 +57,9 @@ def test_no_question_reads_a_table_with_final(name: str) -> None:
     assert not re.search(r"\bFINAL\b", code, re.IGNORECASE)
 
 
-@pytest.mark.parametrize("sql", [merged.EVENT_ROWS, merged.EVENT_COUNTS, merged.MERGED_SESSIONS])
+@pytest.mark.parametrize(
+    "sql", [merged.EVENT_TREE, merged.EVENT_GROUPS, merged.FAILED_EVENTS, merged.MERGED_SESSIONS]
+)
 def test_lists_and_trees_never_read_payloads(sql: str) -> None:
     assert not re.search(rf"\br\.({'|'.join(EVENT_PAYLOADS)}|traceback|extra)\b", sql)
 
@@ -75,12 +82,34 @@ def test_one_event_is_read_by_its_key(store: StoreDriver) -> None:
 
 def test_text_in_payloads_is_found_with_and_without_its_index(store: StoreDriver) -> None:
     # New parts have no text index yet: it is built when they merge. Both must answer.
-    sql = "SELECT count() AS n FROM event_records WHERE hasAllTokens(output, ['needle'])"
+    sql = f"SELECT count() AS n FROM event_records WHERE {has_words(words_of('NEEDLE é'))}"
     record = EventEnded(
-        writer="n", seq=1, time=1, session_id="n", event_id="n", output=b'"a Needle here"'
+        writer="n",
+        seq=1,
+        time=1,
+        session_id="n",
+        event_id="n",
+        output=b'"a\\nNeedle"',
+        name="\u00e9",
     )
     assert store.rows(sql) == [{"n": 0}]
     store.commit(Admitted("p", record))
     assert store.rows(sql) == [{"n": 1}]
     store.merge_parts()
     assert store.rows(sql) == [{"n": 1}]
+
+
+def test_words_are_asked_for_as_they_are_indexed(store: StoreDriver) -> None:
+    sql = "SELECT expr FROM system.data_skipping_indices WHERE name = 'words'"
+    ((expression,),) = (row.values() for row in store.rows(sql))
+    assert expression == SAID
+    store.merge_parts()
+    asked = f"EXPLAIN indexes = 1 SELECT event_id FROM event_records WHERE {has_words(('x',))}"
+    assert any("Name: words" in row["explain"] for row in store.rows(asked))
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30))
+def test_words_are_cut_as_the_engine_cuts_them(store: StoreDriver, text: str) -> None:
+    sql = "SELECT tokens(lower({text:String}), 'splitByNonAlpha') AS words"
+    (row,) = store.rows(sql, text=text)
+    assert words_of(text) == tuple(dict.fromkeys(row["words"]))

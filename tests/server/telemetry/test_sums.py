@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from lucidic_server.model.admitted import Admitted
-from lucidic_server.model.event import counts_of
+from lucidic_server.model.figures import counts_of_groups
+from lucidic_server.model.figures import groups_of
 from lucidic_server.model.merge import INT64_MAX
 from lucidic_server.model.merged import MergedEvent
 from lucidicai.wire.records import EventEnded
@@ -32,5 +33,5 @@ def test_sums_of_tokens_stay_at_the_bound_and_never_turn_negative(tmp_path: Path
 
 def test_the_reference_sums_alike() -> None:
     rows = [MergedEvent(event_id=str(n), input_tokens=INT64_MAX, output_tokens=1) for n in (1, 2)]
-    counts = counts_of("s", rows)
+    counts = counts_of_groups("s", groups_of("s", rows))
     assert (counts.input_tokens, counts.output_tokens) == (INT64_MAX, 2)

@@ -36,6 +36,7 @@ from lucidic_server.features.tools import endpoints as tools
 from lucidic_server.http import errors
 from lucidic_server.http import live
 from lucidic_server.http import openapi
+from lucidic_server.http.compression import Compression
 from lucidic_server.http.gate import Gate
 from lucidic_server.http.guard import Guard
 from lucidic_server.http.guard import operations_of
@@ -118,7 +119,7 @@ def build(platform: Platform) -> ASGIApp:
         platform.port,
         platform.settings.public_url,
     )
-    return SecurityHeaders(gate)
+    return SecurityHeaders(Compression(gate))
 
 
 def build_api(platform: Platform) -> Litestar:

@@ -11,6 +11,7 @@ from lucidic_server import logs
 from lucidic_server.blobs.store import BlobError
 from lucidic_server.control.errors import ControlStoreError
 from lucidic_server.errors import ErrorBody
+from lucidic_server.errors import FilterErrorBody
 from lucidic_server.errors import ServerError
 from lucidic_server.errors import TooManyError
 from lucidic_server.model.page import PageError
@@ -36,7 +37,7 @@ def answer_server_error(_request: AnyRequest, error: ServerError) -> Response[Er
 def answer_query_error(_request: AnyRequest, error: QueryError) -> Response[ErrorBody]:
     """Answers a filter that cannot be read, with the place where reading stopped."""
     detail = f"{error.message} (at character {error.position} of the filter)"
-    return _answer(400, ErrorBody(detail, "bad_filter", error.hint))
+    return _answer(400, FilterErrorBody(detail, "bad_filter", error.hint, error.position))
 
 
 def answer_page_error(_request: AnyRequest, error: PageError) -> Response[ErrorBody]:

@@ -1,14 +1,11 @@
 """An event as the API gives it: the light row of trees and timelines, and the whole."""
 
-from collections.abc import Iterable
+import re
 from datetime import datetime
 from typing import Any
-from typing import TypeVar
 
 import msgspec
 
-from lucidic_server.model.merge import INT64_MAX
-from lucidic_server.model.merged import EventCounts
 from lucidic_server.model.merged import MergedEvent
 from lucidic_server.model.merged import StoredPicture
 from lucidic_server.model.merged import fold_extra
@@ -16,13 +13,24 @@ from lucidic_server.model.moment import milliseconds_between
 from lucidic_server.model.moment import moment_or_none
 from lucidicai.wire.depth import is_too_deep
 
-Number = TypeVar("Number", int, float)
-
 DEFAULT_TYPE = "generic"
 STEP = "step"
 
 # A row's long texts are cut here: enough for two lines on a screen.
 ROW_TEXT_CHARS = 200
+
+# What an event is called by its type: these fields in turn, then a name for all of them. The
+# store's SQL is made from this table; "" is every other type.
+ERROR_TITLE = "error title"
+TITLES: dict[str, tuple[tuple[str, ...], str]] = {
+    "step": (("goal", "action", "name", "state"), "Step"),
+    "llm_generation": (("name", "model"), "LLM call"),
+    "function_call": (("name",), "Function call"),
+    "error_traceback": ((ERROR_TITLE, "name"), "Error"),
+    "": (("name", "goal", "action", "type"), DEFAULT_TYPE),
+}
+# Blanks and line ends are those of ASCII: the engine and this side must agree on them.
+_FIRST_LINE = re.compile(r"[^ \t-\r][^\n-\r]*")
 
 # Picodollars: below any price, above what adding floats in another order changes.
 COST_DIGITS = 12
@@ -121,20 +129,25 @@ def event_of(merged: MergedEvent) -> Event:
 
 def title_of(merged: MergedEvent) -> str:
     """Returns one line that tells this event from its neighbours."""
-    candidates: tuple[str | None, ...]
-    match merged.type:
-        case "step":
-            candidates = (merged.goal, merged.action, merged.name, merged.state, "Step")
-        case "llm_generation":
-            candidates = (merged.name, merged.model, "LLM call")
-        case "function_call":
-            candidates = (merged.name, "Function call")
-        case "error_traceback":
-            candidates = (_error_title(merged), merged.name, "Error")
-        case _:
-            candidates = (merged.name, merged.goal, merged.action, merged.type, DEFAULT_TYPE)
-    first = next(text for text in candidates if text and text.strip())
-    return first.strip().splitlines()[0][:ROW_TEXT_CHARS]
+    names, otherwise = TITLES.get(merged.type or "", TITLES[""])
+    texts = (error_title_of(merged) if n == ERROR_TITLE else getattr(merged, n) for n in names)
+    return next((line for line in map(first_line, texts) if line), otherwise)
+
+
+def first_line(text: str | None) -> str:
+    """Returns the first line that has more than blanks, without those around it, cut."""
+    found = _FIRST_LINE.search(text or "")
+    return found[0].rstrip(" \t")[:ROW_TEXT_CHARS] if found else ""
+
+
+def error_title_of(merged: MergedEvent) -> str | None:
+    """Returns the error's type and message as one text."""
+    if not merged.error_type or not merged.error:
+        return merged.error_type or merged.error
+    # Most senders put the type in front of the message already.
+    if merged.error.startswith(merged.error_type):
+        return merged.error
+    return f"{merged.error_type}: {merged.error}"
 
 
 def status_of(merged: MergedEvent) -> str | None:
@@ -148,24 +161,6 @@ def cost_of(merged: MergedEvent) -> float | None:
     """Returns what the event cost in USD: what was set plus what was added; None if neither."""
     given = [part for part in (merged.cost, merged.cost_added) if part is not None]
     return rounded_cost(sum(given)) if given else None
-
-
-def counts_of(session_id: str, events: Iterable[MergedEvent]) -> EventCounts:
-    """Returns what the events of a session add up to; what the store's SQL is compared with."""
-    rows = list(events)
-    steps = sum(merged.type == STEP for merged in rows)
-    return EventCounts(
-        session_id=session_id,
-        steps=steps,
-        events=len(rows) - steps,
-        errors=sum(status_of(merged) == "error" for merged in rows),
-        cost=_total(cost_of(merged) for merged in rows),
-        input_tokens=_total(merged.input_tokens for merged in rows),
-        output_tokens=_total(merged.output_tokens for merged in rows),
-        started_at=min((m.started_at for m in rows if m.started_at is not None), default=None),
-        first_time=min((merged.first_time for merged in rows), default=None),
-        last_time=max((merged.last_time for merged in rows), default=None),
-    )
 
 
 def rounded_cost(cost: float | None) -> float | None:
@@ -184,14 +179,6 @@ def json_value(text: str | None) -> Any:
         return msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError):
         return text
-
-
-def _total(values: Iterable[Number | None]) -> Number | None:
-    known = [value for value in values if value is not None]
-    if not known:
-        return None
-    total = sum(known[1:], known[0])
-    return min(max(total, -INT64_MAX), INT64_MAX) if isinstance(total, int) else total
 
 
 def _head_fields(merged: MergedEvent) -> dict[str, Any]:
@@ -216,15 +203,6 @@ def _head_fields(merged: MergedEvent) -> dict[str, Any]:
         "state": merged.state,
         "error": merged.error,
     }
-
-
-def _error_title(merged: MergedEvent) -> str | None:
-    if not merged.error_type or not merged.error:
-        return merged.error_type or merged.error
-    # Most senders put the type in front of the message already.
-    if merged.error.startswith(merged.error_type):
-        return merged.error
-    return f"{merged.error_type}: {merged.error}"
 
 
 def _picture(picture: StoredPicture) -> Picture:

@@ -4,6 +4,8 @@ A missing value (no cost, no evaluation, no name) matches nothing, so that its n
 """
 
 from collections.abc import Callable
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Literal
 from typing import NamedTuple
 from typing import assert_never
@@ -39,6 +41,18 @@ class Compare(msgspec.Struct, frozen=True, tag=True):
     value: float | int
 
 
+class Has(msgspec.Struct, frozen=True, tag=True):
+    """A field that has a value at all; empty texts and empty lists are none."""
+
+    field: str
+
+
+class Text(msgspec.Struct, frozen=True, tag=True):
+    """Words (model.words) that all stand in what one record of one of its events said."""
+
+    words: tuple[str, ...]
+
+
 class Not(msgspec.Struct, frozen=True, tag=True):
     """Whatever the inner term does not match."""
 
@@ -57,7 +71,14 @@ class Some(msgspec.Struct, frozen=True, tag=True):
     terms: "tuple[Expr, ...]"
 
 
-Expr = Word | OneOf | Compare | Not | All | Some
+Expr = Word | OneOf | Compare | Has | Text | Not | All | Some
+
+# Fields that are no column: `has:cost`, `text:refund`.
+HAS = "has"
+TEXT = "text"
+
+# Tells whether some record of this session's events has all of these words.
+TextFinder = Callable[[str, tuple[str, ...]], bool]
 
 
 class NumberField(NamedTuple):
@@ -70,9 +91,13 @@ class NumberField(NamedTuple):
 
 
 class TextField(NamedTuple):
-    """A field that is one of some values; `choices` are all there are, or None for any text."""
+    """A field that is one of some values; `choices` are all there are, or None for any text.
+
+    `of` gives the values that a session has.
+    """
 
     choices: tuple[str, ...] | None
+    of: Callable[[SessionSummary], Iterable[str | bool | None]]
     doc: str
 
 
@@ -89,6 +114,13 @@ VERDICTS: dict[str, bool | None] = {
 }
 TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
+
+def _tokens(session: SessionSummary) -> int | None:
+    if session.input_tokens is None or session.output_tokens is None:
+        return None
+    return session.input_tokens + session.output_tokens
+
+
 NUMBER_FIELDS: dict[str, NumberField] = {
     "eval": NumberField("session_eval", "number", lambda s: s.session_eval, "its evaluation"),
     "cost": NumberField("cost", "number", lambda s: s.cost, "its cost in USD"),
@@ -98,34 +130,49 @@ NUMBER_FIELDS: dict[str, NumberField] = {
     "duration": NumberField(
         "duration_ms", "duration", lambda s: s.duration_ms, "how long it ran, in seconds"
     ),
+    "tokens": NumberField(
+        "input_tokens + output_tokens", "count", _tokens, "its tokens, in and out"
+    ),
     "started": NumberField(
         "started_at", "moment", lambda s: to_nanoseconds(s.started_at), "when it began"
+    ),
+    "ended": NumberField("ended_at", "moment", lambda s: _moment(s.ended_at), "when it finished"),
+    "last": NumberField(
+        "last_record_at", "moment", lambda s: to_nanoseconds(s.last_record_at), "its last record"
     ),
 }
 
 TEXT_FIELDS: dict[str, TextField] = {
-    "state": TextField(get_args(SessionState), "where it is in its life"),
-    "verdict": TextField(tuple(VERDICTS), "whether it was judged successful"),
-    "agent": TextField(None, "its agent's id, whole"),
-    "production": TextField(tuple(TRUTHS), "whether it ran with production_monitoring"),
-    "tag": TextField(None, "one of its tags, whole"),
-    "name": TextField(None, "part of its name, in any letter case"),
-    "task": TextField(None, "part of its task, in any letter case"),
-    "id": TextField(None, "the beginning of its id"),
+    "state": TextField(get_args(SessionState), lambda s: (s.state,), "where it is in its life"),
+    "verdict": TextField(
+        tuple(VERDICTS), lambda s: (s.is_successful,), "whether it was judged successful"
+    ),
+    "reason": TextField(None, lambda s: (s.end_reason,), "what ended it, whole"),
+    "agent": TextField(None, lambda s: (s.agent_id,), "its agent's id, whole"),
+    "model": TextField(None, lambda s: s.models, "a model that one of its events used, whole"),
+    "production": TextField(
+        tuple(TRUTHS),
+        lambda s: (s.production_monitoring,),
+        "whether it ran with production_monitoring",
+    ),
+    "tag": TextField(None, lambda s: s.tags, "one of its tags, whole"),
+    "name": TextField(None, lambda s: (s.name,), "part of its name, in any letter case"),
+    "task": TextField(None, lambda s: (s.task,), "part of its task, in any letter case"),
+    "id": TextField(None, lambda s: (s.session_id,), "the beginning of its id"),
 }
 
 
-def matches(expr: Expr | None, session: SessionSummary) -> bool:
+def matches(expr: Expr | None, session: SessionSummary, finds_text: TextFinder) -> bool:
     """Tells whether the session is one that the filter asks for; None asks for all."""
     match expr:
         case None:
             matched = True
         case Not(term):
-            matched = not matches(term, session)
+            matched = not matches(term, session, finds_text)
         case All(terms):
-            matched = all(matches(term, session) for term in terms)
+            matched = all(matches(term, session, finds_text) for term in terms)
         case Some(terms):
-            matched = any(matches(term, session) for term in terms)
+            matched = any(matches(term, session, finds_text) for term in terms)
         case Word(text):
             places = (session.name, session.task, *session.tags, session.session_id)
             matched = any(_contains(place, text) for place in places)
@@ -133,7 +180,13 @@ def matches(expr: Expr | None, session: SessionSummary) -> bool:
             actual = NUMBER_FIELDS[field].of(session)
             matched = actual is not None and _COMPARE[operator](actual, value)
         case OneOf(field, values):
-            matched = any(_ONE_OF[field](session, value) for value in values)
+            matched = any(
+                _is_one(field, actual, values) for actual in TEXT_FIELDS[field].of(session)
+            )
+        case Has(field):
+            matched = _has(field, session)
+        case Text(words):
+            matched = finds_text(session.session_id, words)
         case _:
             assert_never(expr)
     return matched
@@ -151,13 +204,28 @@ _COMPARE: dict[Operator, Callable[[float | int, float | int], bool]] = {
     "<=": lambda actual, bound: actual <= bound,
 }
 
-_ONE_OF: dict[str, Callable[[SessionSummary, str], bool]] = {
-    "state": lambda session, value: session.state == value,
-    "verdict": lambda session, value: session.is_successful is VERDICTS[value],
-    "agent": lambda session, value: session.agent_id == value,
-    "production": lambda session, value: session.production_monitoring is TRUTHS[value],
-    "tag": lambda session, value: value in session.tags,
-    "name": lambda session, value: _contains(session.name, value),
-    "task": lambda session, value: _contains(session.task, value),
-    "id": lambda session, value: session.session_id.startswith(value),
-}
+
+def _is_one(field: str, actual: str | bool | None, values: tuple[str, ...]) -> bool:
+    match field:
+        case "verdict":
+            return any(VERDICTS[value] is actual for value in values)
+        case "production":
+            return any(TRUTHS[value] is actual for value in values)
+        case _ if not isinstance(actual, str):
+            return False
+        case "name" | "task":
+            return any(_contains(actual, value) for value in values)
+        case "id":
+            return actual.startswith(values)
+        case _:
+            return actual in values
+
+
+def _has(field: str, session: SessionSummary) -> bool:
+    if field in NUMBER_FIELDS:
+        return NUMBER_FIELDS[field].of(session) is not None
+    return any(value not in (None, "") for value in TEXT_FIELDS[field].of(session))
+
+
+def _moment(at: datetime | None) -> int | None:
+    return None if at is None else to_nanoseconds(at)

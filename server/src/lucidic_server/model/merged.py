@@ -122,6 +122,8 @@ class EventCounts(msgspec.Struct, kw_only=True):
     cost: float | None = None
     input_tokens: int | None = None
     output_tokens: int | None = None
+    # Sorted.
+    models: list[str] = []
     started_at: int | None = None
     first_time: int | None = None
     last_time: int | None = None

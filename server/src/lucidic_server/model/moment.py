@@ -6,10 +6,19 @@ from datetime import timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
+# The engine's calendar begins in 1900; a clock that says less is shown there, by both sides.
+FIRST_MOMENT_US = -2_208_988_800_000_000
+
 
 def moment(nanoseconds: int) -> datetime:
-    """Returns the moment, cut to whole microseconds."""
-    return _EPOCH + timedelta(microseconds=nanoseconds // 1000)
+    """Returns the moment, cut to whole microseconds and never before 1900."""
+    return _EPOCH + timedelta(microseconds=microseconds(nanoseconds))
+
+
+def microseconds(nanoseconds: int) -> int:
+    """Returns the moment's microseconds since 1970 as moments are shown: none before 1900."""
+    towards_zero = -(-nanoseconds // 1000) if nanoseconds < 0 else nanoseconds // 1000
+    return max(towards_zero, FIRST_MOMENT_US)
 
 
 def moment_or_none(nanoseconds: int | None) -> datetime | None:

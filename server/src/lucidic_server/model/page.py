@@ -27,6 +27,9 @@ SESSION_SORTS = (
 )
 DEFAULT_SESSION_SORT = "-started_at"
 
+# A page of a session's rows that a browser still takes in one answer.
+MOST_EVENTS = 100_000
+
 
 class PageError(ValueError):
     """A sort or cursor that can't be followed; the message says why and what would be right."""

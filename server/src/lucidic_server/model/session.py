@@ -60,6 +60,8 @@ class SessionSummary(msgspec.Struct, frozen=True, kw_only=True):
     cost: float | None = None
     input_tokens: int | None = None
     output_tokens: int | None = None
+    # Every model that an event of the session used, sorted.
+    models: list[str] = []
 
 
 class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -187,6 +189,7 @@ def _summary_fields(merged: MergedSession, counts: EventCounts) -> dict[str, Any
         "cost": rounded_cost(counts.cost),
         "input_tokens": counts.input_tokens,
         "output_tokens": counts.output_tokens,
+        "models": counts.models,
     }
 
 

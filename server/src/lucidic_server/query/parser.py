@@ -1,29 +1,30 @@
-"""Reads the filter's text into its syntax tree, and says where and why it can't."""
+"""Reads the filter's text into its syntax tree, and says where and why it can't.
+
+filter  = [either]
+either  = both {"or" both}
+both    = single {["and"] single}
+single  = ("-" | "not") single | "(" either ")" | term
+"""
 
 import time
 
-from lucidic_server.model.filter import NUMBER_FIELDS
-from lucidic_server.model.filter import TEXT_FIELDS
 from lucidic_server.model.filter import All
-from lucidic_server.model.filter import Compare
 from lucidic_server.model.filter import Expr
 from lucidic_server.model.filter import Not
-from lucidic_server.model.filter import OneOf
-from lucidic_server.model.filter import Operator
 from lucidic_server.model.filter import Some
-from lucidic_server.model.filter import Word
 from lucidic_server.query.errors import QueryError
-from lucidic_server.query.quantity import read_duration_ms
-from lucidic_server.query.quantity import read_moment
-from lucidic_server.query.quantity import read_number
+from lucidic_server.query.term import read_term
 from lucidic_server.query.tokenizer import QUOTE_HINT
+from lucidic_server.query.tokenizer import Mark
+from lucidic_server.query.tokenizer import Part
 from lucidic_server.query.tokenizer import Term
-from lucidic_server.query.tokenizer import Value
 from lucidic_server.query.tokenizer import tokenize
 
 # A filter is typed by a person; anything near these bounds is a mistake or an attack.
 MAX_CHARS = 2000
 MAX_VALUES = 200
+# Parentheses and negations in each other.
+MAX_DEPTH = 30
 
 
 def parse(text: str, now_ns: int | None = None) -> Expr | None:
@@ -34,85 +35,87 @@ def parse(text: str, now_ns: int | None = None) -> Expr | None:
     if len(text) > MAX_CHARS:
         hint = f"at most {MAX_CHARS} characters are read"
         raise QueryError(f"the filter has {len(text)} characters", MAX_CHARS, hint)
-    now = time.time_ns() if now_ns is None else now_ns
-    terms = tokenize(text)
-    count = sum(len(term.values) for term in terms)
-    if count > MAX_VALUES:
-        position = terms[-1].position
-        raise QueryError(f"the filter has {count} values", position, f"use at most {MAX_VALUES}")
-    read = tuple(_read(term, now) for term in terms)
-    if not read:
+    parts = tokenize(text)
+    values = [value for part in parts if isinstance(part, Term) for value in part.values]
+    if len(values) > MAX_VALUES:
+        position = values[MAX_VALUES].position
+        message = f"the filter has {len(values)} values"
+        raise QueryError(message, position, f"use at most {MAX_VALUES}")
+    if not parts:
         return None
-    return read[0] if len(read) == 1 else All(read)
+    now = time.time_ns() if now_ns is None else now_ns
+    return _Reader(parts, len(text), now).read()
 
 
-def known_fields() -> list[str]:
-    """Returns the names that may stand before a colon."""
-    return sorted((*TEXT_FIELDS, *NUMBER_FIELDS))
+class _Reader:
+    """Walks over the parts once, from left to right."""
+
+    def __init__(self, parts: list[Part], end: int, now: int) -> None:
+        self._parts = parts
+        self._end = end
+        self._now = now
+        self._place = 0
+        self._depth = 0
+
+    def read(self) -> Expr:
+        expr = self._either()
+        if self._place < len(self._parts):
+            # Only a parenthesis stops the reading of terms.
+            position = self._parts[self._place].position
+            raise QueryError("a parenthesis is closed that was never opened", position, QUOTE_HINT)
+        return expr
+
+    def _either(self) -> Expr:
+        terms = [self._both()]
+        while self._at("or"):
+            self._place += 1
+            terms.append(self._both())
+        return terms[0] if len(terms) == 1 else Some(tuple(terms))
+
+    def _both(self) -> Expr:
+        terms = [self._single()]
+        while self._place < len(self._parts) and not self._at("or", ")"):
+            if self._at("and"):
+                self._place += 1
+            terms.append(self._single())
+        return terms[0] if len(terms) == 1 else All(tuple(terms))
+
+    def _single(self) -> Expr:
+        if self._place == len(self._parts):
+            raise QueryError("a term is missing at the end", self._end, _term_hint(self._parts[-1]))
+        part = self._parts[self._place]
+        self._place += 1
+        if isinstance(part, Term):
+            return read_term(part, self._now)
+        if part.text in {"and", "or", ")"}:
+            message = f"a term is missing before {part.text!r}"
+            raise QueryError(message, part.position, _term_hint(part))
+        return self._inner(part)
+
+    def _inner(self, mark: Mark) -> Expr:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            message = f"more than {MAX_DEPTH} parentheses and negations stand in each other"
+            raise QueryError(message, mark.position, "write it flatter")
+        if mark.text == "not":
+            expr: Expr = Not(self._single())
+        else:
+            expr = self._either()
+            if not self._at(")"):
+                hint = "close it with )"
+                raise QueryError("a parenthesis is never closed", mark.position, hint)
+            self._place += 1
+        self._depth -= 1
+        return expr
+
+    def _at(self, *texts: str) -> bool:
+        if self._place == len(self._parts):
+            return False
+        part = self._parts[self._place]
+        return isinstance(part, Mark) and part.text in texts
 
 
-def _read(term: Term, now: int) -> Expr:
-    expr = _read_positive(term, now)
-    return Not(expr) if term.negated else expr
-
-
-def _read_positive(term: Term, now: int) -> Expr:
-    if not term.field:
-        return Word(term.values[0].text)
-    if term.field in TEXT_FIELDS:
-        return _text(term)
-    if term.field in NUMBER_FIELDS:
-        return _number(term, now)
-    known = ", ".join(known_fields())
-    message = f"there is no field {term.field!r}; the fields are {known}"
-    raise QueryError(message, term.position, QUOTE_HINT)
-
-
-def _text(term: Term) -> OneOf:
-    if term.operator != ":":
-        message = f"{term.field} can't be compared with {term.operator}"
-        raise QueryError(message, term.position, f"write {term.field}:value")
-    choices = TEXT_FIELDS[term.field].choices
-    if choices is None:
-        return OneOf(term.field, tuple(value.text for value in term.values))
-    for value in term.values:
-        if value.text.lower() not in choices:
-            message = f"{value.text!r} is no {term.field}; it is one of {', '.join(choices)}"
-            raise QueryError(message, value.position, f"write {term.field}:{choices[0]}")
-    return OneOf(term.field, tuple(value.text.lower() for value in term.values))
-
-
-def _number(term: Term, now: int) -> Expr:
-    read = tuple(_compare(term, value, now) for value in term.values)
-    if len(read) > 1 and term.operator != ":":
-        message = f"{term.field} is compared with more than one value"
-        hint = f"write one value, or {term.field}:a,b for either"
-        raise QueryError(message, term.values[1].position, hint)
-    return read[0] if len(read) == 1 else Some(read)
-
-
-def _compare(term: Term, value: Value, now: int) -> Expr:
-    field = NUMBER_FIELDS[term.field]
-    match field.unit:
-        case "moment":
-            return _moment(term, value, now)
-        case "duration":
-            bound: float | int = read_duration_ms(value, term.field)
-        case "number" | "count":
-            bound = read_number(value, term.field)
-    return Compare(term.field, _OPERATORS[term.operator], bound)
-
-
-def _moment(term: Term, value: Value, now: int) -> Expr:
-    span = read_moment(value, term.field, now)
-    if term.operator != ":":
-        # Before a day is before it begins, after it is after it ends.
-        begin = span.begin if term.operator in {"<", ">="} else span.end
-        return Compare(term.field, _OPERATORS[term.operator], begin)
-    since = Compare(term.field, ">=", span.begin)
-    if span.end == span.begin:
-        return since
-    return All((since, Compare(term.field, "<=", span.end)))
-
-
-_OPERATORS: dict[str, Operator] = {":": "=", ">": ">", ">=": ">=", "<": "<", "<=": "<="}
+def _term_hint(part: Part) -> str:
+    if isinstance(part, Mark) and part.text not in {"(", ")"}:
+        return f'write a term on both sides, or "{part.text}" in quotes to look for the word'
+    return "write a term such as state:active between the parentheses"

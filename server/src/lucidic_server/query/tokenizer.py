@@ -1,4 +1,4 @@
-"""Cuts the filter's text into terms: where each part stands, nothing of what it means."""
+"""Cuts the filter's text into parts: where each stands, nothing of what it means."""
 
 import re
 from typing import NamedTuple
@@ -7,8 +7,11 @@ from lucidic_server.query.errors import QueryError
 
 _SPACE = re.compile(r"\s+")
 _FIELD = re.compile(r"([A-Za-z_]+)(:|>=|<=|>|<)")
-_BARE = re.compile(r'[^\s,"]+')
-_WORD = re.compile(r'[^\s"]+')
+_BARE = re.compile(r'[^\s,"()]+')
+_WORD = re.compile(r'[^\s"()]+')
+
+# Words that join terms, in any letter case; in quotes they are text like any other.
+KEYWORDS = ("and", "or", "not")
 
 QUOTE_HINT = 'put text that is not a filter into quotes: "like this"'
 
@@ -23,43 +26,53 @@ class Value(NamedTuple):
 class Term(NamedTuple):
     """One condition; a term without a field is text to look for."""
 
-    negated: bool
     field: str
     operator: str
     values: tuple[Value, ...]
     position: int
 
 
-def tokenize(text: str) -> list[Term]:
-    """Returns the terms of the text. Raises QueryError at a quote that never ends and the like."""
-    terms: list[Term] = []
+class Mark(NamedTuple):
+    """What stands between terms: a parenthesis, `and`, `or`, or `not` (a minus is one too)."""
+
+    text: str
+    position: int
+
+
+Part = Term | Mark
+
+
+def tokenize(text: str) -> list[Part]:
+    """Returns the parts of the text. Raises QueryError at a quote that never ends and the like."""
+    parts: list[Part] = []
     position = _skip_space(text, 0)
     while position < len(text):
-        term, position = _term(text, position)
-        terms.append(term)
+        part, position = _part(text, position)
+        parts.append(part)
         position = _skip_space(text, position)
-    return terms
+    return parts
 
 
-def _term(text: str, start: int) -> tuple[Term, int]:
-    negated = text[start] == "-"
-    position = start + negated
-    if position == len(text) or text[position].isspace():
-        raise QueryError("a minus stands alone", start, "write -term to leave out what matches it")
-    if text[position] in "()":
-        message = f"{text[position]!r} has no meaning here"
-        raise QueryError(message, position, QUOTE_HINT)
-    named = _FIELD.match(text, position)
+def _part(text: str, start: int) -> tuple[Part, int]:
+    if text[start] in "()":
+        return Mark(text[start], start), start + 1
+    if text[start] == "-":
+        if start + 1 == len(text) or text[start + 1].isspace():
+            raise QueryError("a minus stands alone", start, "write -term to leave out what matches")
+        return Mark("not", start), start + 1
+    named = _FIELD.match(text, start)
     if not named:
-        value, end = _value(text, position, _WORD)
-        return Term(negated, "", "", (value,), position), end
+        value, end = _value(text, start, _WORD)
+        if text[start] != '"' and value.text.lower() in KEYWORDS:
+            return Mark(value.text.lower(), start), end
+        return Term("", "", (value,), start), end
     values: list[Value] = []
     end = named.end()
     while True:
         value, end = _value(text, end, _BARE)
         values.append(value)
         if not text.startswith(",", end):
-            return Term(negated, named[1].lower(), named[2], tuple(values), position), end
+            return Term(named[1].lower(), named[2], tuple(values), start), end
         end += 1
 
 

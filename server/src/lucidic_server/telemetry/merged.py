@@ -4,15 +4,20 @@ Rows of one record may be there twice until parts merge, so that everything that
 collects goes by distinct record, never by row.
 """
 
+import math
 from collections.abc import Iterable
 from collections.abc import Mapping
 from importlib import resources
 from string import Template
 
-from lucidic_server.model.merge import EVENT_PAYLOADS
+from lucidic_server.model.event import ERROR_TITLE
+from lucidic_server.model.event import TITLES
+from lucidic_server.model.histogram import GROWTH
+from lucidic_server.model.histogram import NOTHING
 from lucidic_server.model.merge import EVENT_RULES
 from lucidic_server.model.merge import SESSION_RULES
 from lucidic_server.model.merge import Rule
+from lucidic_server.model.moment import FIRST_MOMENT_US
 
 # (time, writer, seq) as bytes that compare as the tuple does: the engine compares tuples five
 # times slower. Times and counts are never negative.
@@ -53,17 +58,45 @@ _SESSION_PAGE_ONLY = frozenset(
 )
 
 # What a tree's row needs; all else waits until somebody opens the event.
-_ROW_LEAVES_OUT = frozenset(
-    (
-        *EVENT_PAYLOADS,
-        "tags",
-        "eval_description",
-        "traceback",
-        "cache_read_tokens",
-        "cache_write_tokens",
-        "reasoning_tokens",
-    )
+_ROW_COLUMNS = (
+    "parent_id",
+    "type",
+    "name",
+    "status",
+    "provider",
+    "model",
+    "cost",
+    "input_tokens",
+    "output_tokens",
+    "eval_score",
+    "goal",
+    "action",
+    "state",
+    "error",
+    "error_type",
 )
+
+# Moments as the engine's calendar knows them: whole microseconds, none before 1900.
+_MICROSECONDS = f"if({{0}} IS NULL, NULL, greatest(intDiv({{0}}, 1000), {FIRST_MOMENT_US}))"
+_START = _MICROSECONDS.format("min(r.started_at)")
+
+# model.event.title_of: the first text that has more than blanks, by the event's type.
+_HAS_TEXT = "notEmpty(trim(BOTH ' \\t\\n\\v\\f\\r' FROM ifNull({0}, '')))"
+_ERROR_TITLE = (
+    "multiIf(ifNull(e.error_type, '') = '', e.error, ifNull(e.error, '') = '', e.error_type,"
+    " startsWith(e.error, e.error_type), e.error, concat(e.error_type, ': ', e.error))"
+)
+
+
+def _title() -> str:
+    kinds = []
+    for kind, (names, otherwise) in TITLES.items():
+        texts = [_ERROR_TITLE if name == ERROR_TITLE else f"e.{name}" for name in names]
+        first = ", ".join(f"{_HAS_TEXT.format(text)}, {text}" for text in texts)
+        kinds.append((kind, f"multiIf({first}, '{otherwise}')"))
+    branches = ", ".join(f"e.type = '{kind}', {text}" for kind, text in kinds if kind)
+    return f"multiIf({branches}, {dict(kinds)['']})"
+
 
 _EXTRA = f"arraySort({_SAID}) AS extra_facts".format("extra")
 
@@ -71,6 +104,12 @@ _EXTRA = f"arraySort({_SAID}) AS extra_facts".format("extra")
 def columns(rules: Mapping[str, Rule], names: Iterable[str]) -> str:
     """Returns the select list that merges these fields of the rows `r`."""
     return ",\n    ".join(f"{_EXPRESSIONS[rules[name]].format(name)} AS {name}" for name in names)
+
+
+def bucket(nanoseconds: str) -> str:
+    """Returns model.histogram.bucket_of in SQL for an expression that is never NULL."""
+    grown = f"toInt16(ceil(log(toFloat64({nanoseconds})) / {math.log(GROWTH)!r}))"
+    return f"if({nanoseconds} <= 0, toInt16({NOTHING}), {grown})"
 
 
 def load(name: str, **lists: str) -> str:
@@ -90,10 +129,31 @@ _PAGE_COLUMNS = ",\n    ".join((columns(SESSION_RULES, SESSION_RULES), _historie
 MERGED_SESSIONS = load("merged_sessions", columns=_SUMMARY_COLUMNS)
 MERGED_SESSION_PAGE = load("merged_sessions", columns=_PAGE_COLUMNS)
 EVENT_COUNTS = load("event_counts", cost_added=_EXPRESSIONS[Rule.SUM].format("cost_added"))
-EVENT_ROWS = load(
-    "event_rows",
-    columns=columns(EVENT_RULES, (n for n in EVENT_RULES if n not in _ROW_LEAVES_OUT)),
+EVENT_GROUPS = load(
+    "event_groups",
+    cost_added=_EXPRESSIONS[Rule.SUM].format("cost_added"),
+    bucket=bucket("ifNull(toInt128(e.ended_at) - toInt128(e.started_at), 0)"),
 )
+FAILED_EVENTS = load(
+    "failed_events",
+    columns=columns(
+        EVENT_RULES,
+        ("type", "name", "goal", "action", "status", "error", "error_type", "started_at"),
+    ),
+)
+_ROW_LISTS = {
+    "title": _title(),
+    "start": _START,
+    "end": _MICROSECONDS.format("e.ended"),
+    "cost_added": _EXPRESSIONS[Rule.SUM].format("cost_added"),
+    "screenshots": _EXPRESSIONS[Rule.APPEND].format("screenshots"),
+    "columns": columns(EVENT_RULES, _ROW_COLUMNS),
+}
+_PAGE_IDS = load("event_page_ids", start=_START)
+# All of a session, one page of it, or the events that are named.
+EVENT_TREE = load("event_rows", wanted="1", **_ROW_LISTS)
+EVENT_PAGE = load("event_rows", wanted=f"event_id IN ({_PAGE_IDS})", **_ROW_LISTS)
+EVENT_ROWS = load("event_rows", wanted="event_id IN {event_ids:Array(String)}", **_ROW_LISTS)
 EVENT_WHOLE = load(
     "event_whole", columns=",\n    ".join((columns(EVENT_RULES, EVENT_RULES), _EXTRA))
 )

@@ -1,6 +1,8 @@
 """One session, merged from its rows as they are now: its page, its tree, its events."""
 
 from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -8,12 +10,13 @@ from lucidic_server.blobs.store import Blobs
 from lucidic_server.model.event import Event
 from lucidic_server.model.event import EventRow
 from lucidic_server.model.event import event_of
-from lucidic_server.model.event import row_of
 from lucidic_server.model.merge import EVENT_PAYLOADS
 from lucidic_server.model.merge import INT64_MAX
 from lucidic_server.model.merged import EventCounts
 from lucidic_server.model.merged import MergedEvent
 from lucidic_server.model.merged import MergedSession
+from lucidic_server.model.moment import to_nanoseconds
+from lucidic_server.model.page import MOST_EVENTS
 from lucidic_server.model.page import EventPage
 from lucidic_server.model.page import PageError
 from lucidic_server.model.page import decode_cursor
@@ -22,14 +25,16 @@ from lucidic_server.model.session import Session
 from lucidic_server.model.session import session_of
 from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.merged import EVENT_COUNTS
+from lucidic_server.telemetry.merged import EVENT_PAGE
 from lucidic_server.telemetry.merged import EVENT_ROWS
+from lucidic_server.telemetry.merged import EVENT_TREE
 from lucidic_server.telemetry.merged import EVENT_WHOLE
 from lucidic_server.telemetry.merged import MERGED_SESSION_PAGE
 from lucidic_server.telemetry.merged import load
 from lucidic_server.telemetry.rows import BLOB_MARK
 
-# A page of rows that a browser still takes in one answer.
-MOST_EVENTS = 20_000
+# A page this large is most of any session: choosing its events first would cost more than it saves.
+_WHOLE_TREE = 20_000
 
 # Where an event without a start sorts: behind all others.
 _UNKNOWN_START = INT64_MAX
@@ -37,6 +42,7 @@ _BEFORE_ALL = (-INT64_MAX, "")
 
 _sessions = msgspec.json.Decoder(MergedSession)
 _events = msgspec.json.Decoder(MergedEvent)
+_rows = msgspec.json.Decoder(EventRow)
 _counts = msgspec.json.Decoder(EventCounts)
 
 
@@ -51,19 +57,32 @@ def fetch_session(engine: Engine, project_id: str, session_id: str) -> Session |
     )
 
 
+class EventLines(NamedTuple):
+    """A page of events as the engine wrote it: one EventRow a line, as JSON."""
+
+    lines: list[bytes]
+    next_cursor: str | None
+
+
+def fetch_event_lines(
+    engine: Engine, project_id: str, session_id: str, limit: int, cursor: str | None
+) -> EventLines:
+    """Returns a page of the session's events, ready to be sent. Raises PageError."""
+    limit = min(max(limit, 1), MOST_EVENTS)
+    after = _position(cursor)
+    sql = EVENT_TREE if limit >= _WHOLE_TREE and after == _BEFORE_ALL else EVENT_PAGE
+    found = _fetch_lines(engine, sql, project_id, session_id, limit + 1, after=after)
+    shown = found[:limit]
+    last = _rows.decode(shown[-1]) if len(found) > limit else None
+    return EventLines(shown, encode_cursor(*_key(last)) if last else None)
+
+
 def fetch_events(
     engine: Engine, project_id: str, session_id: str, limit: int, cursor: str | None
 ) -> EventPage:
     """Returns a page of the session's events. Raises PageError."""
-    limit = min(max(limit, 1), MOST_EVENTS)
-    after = _position(cursor)
-    found = _fetch_merged(engine, project_id, session_id, [], after, limit + 1)
-    shown = found[:limit]
-    last = shown[-1] if len(found) > limit else None
-    return EventPage(
-        items=[row_of(merged) for merged in shown],
-        next_cursor=encode_cursor(*_key(last)) if last else None,
-    )
+    page = fetch_event_lines(engine, project_id, session_id, limit, cursor)
+    return EventPage(items=[_rows.decode(x) for x in page.lines], next_cursor=page.next_cursor)
 
 
 def fetch_event_rows(
@@ -73,8 +92,9 @@ def fetch_event_rows(
     wanted = sorted(set(event_ids))
     if not wanted:
         return []
-    found = _fetch_merged(engine, project_id, session_id, wanted, _BEFORE_ALL, len(wanted))
-    return [row_of(merged) for merged in found]
+    count = len(wanted)
+    found = _fetch_lines(engine, EVENT_ROWS, project_id, session_id, count, event_ids=wanted)
+    return [_rows.decode(line) for line in found]
 
 
 def fetch_event(
@@ -100,24 +120,27 @@ def known_sessions(engine: Engine, project_id: str, session_ids: list[str]) -> l
     return [row["session_id"] for row in msgspec.json.Decoder(dict[str, str]).decode_lines(lines)]
 
 
-def _fetch_merged(
+def _fetch_lines(
     engine: Engine,
+    sql: str,
     project_id: str,
     session_id: str,
-    event_ids: list[str],
-    after: tuple[int, str],
     limit: int,
-) -> list[MergedEvent]:
+    *,
+    after: tuple[int, str] = _BEFORE_ALL,
+    event_ids: Sequence[str] = (),
+) -> list[bytes]:
     asked = {
         "project_id": project_id,
         "session_id": session_id,
-        "event_ids": event_ids,
         "unknown": _UNKNOWN_START,
         "after_start": after[0],
         "after_id": after[1],
+        "event_ids": list(event_ids),
         "limit": limit,
     }
-    return _events.decode_lines(engine.read(EVENT_ROWS, asked))
+    # JSON text has no line ends of its own.
+    return engine.read(sql, asked).splitlines()
 
 
 def _resolved(stub: str, blobs: Blobs) -> str:
@@ -126,15 +149,16 @@ def _resolved(stub: str, blobs: Blobs) -> str:
     return blob.data.decode() if blob else stub
 
 
-def _key(merged: MergedEvent) -> tuple[int, str]:
-    start = _UNKNOWN_START if merged.started_at is None else merged.started_at
-    return start, merged.event_id
+def _key(row: EventRow) -> tuple[int, str]:
+    if row.started_at is None:
+        return _UNKNOWN_START, row.event_id
+    return to_nanoseconds(row.started_at) // 1000, row.event_id
 
 
 def _position(cursor: str | None) -> tuple[int, str]:
     if not cursor:
         return _BEFORE_ALL
     start, event_id = decode_cursor(cursor, 2)
-    if not isinstance(start, int) or not isinstance(event_id, str):
+    if not isinstance(start, int) or abs(start) >= 2**63 or not isinstance(event_id, str):
         raise PageError("this cursor is not one that a page of events gave out; start without it")
     return start, event_id

@@ -157,6 +157,16 @@ class Telemetry:
             session_read.fetch_events, self._engine, project_id, session_id, limit, cursor
         )
 
+    async def event_lines(
+        self, project_id: str, session_id: str, limit: int, cursor: str | None
+    ) -> session_read.EventLines:
+        """Returns the same page as `events`, its rows still the JSON that the engine wrote."""
+        if self._tombstones.hides(project_id, session_id):
+            return session_read.EventLines([], None)
+        return await self._read(
+            session_read.fetch_event_lines, self._engine, project_id, session_id, limit, cursor
+        )
+
     async def event_rows(
         self, project_id: str, session_id: str, event_ids: Iterable[str]
     ) -> list[EventRow]:

@@ -12,7 +12,11 @@ from typing import NamedTuple
 import msgspec
 from clickhouse_connect.driver.client import Client
 
-from lucidic_server.model.merged import EventCounts
+from lucidic_server.model.failure import failures_of
+from lucidic_server.model.figures import FIGURES_VERSION
+from lucidic_server.model.figures import EventGroup
+from lucidic_server.model.figures import counts_of_groups
+from lucidic_server.model.merged import MergedEvent
 from lucidic_server.model.merged import MergedSession
 from lucidic_server.model.session import SessionSummary
 from lucidic_server.model.session import summary_of
@@ -22,9 +26,11 @@ from lucidic_server.telemetry.changes import SessionKey
 from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.engine import select
 from lucidic_server.telemetry.errors import TelemetryError
-from lucidic_server.telemetry.merged import EVENT_COUNTS
+from lucidic_server.telemetry.merged import EVENT_GROUPS
+from lucidic_server.telemetry.merged import FAILED_EVENTS
 from lucidic_server.telemetry.merged import MERGED_SESSIONS
 from lucidic_server.telemetry.merged import load
+from lucidic_server.telemetry.summary_row import Computed
 from lucidic_server.telemetry.tombstone import Tombstones
 
 # Sessions per recount: one query each for all of them; more would hold the engine too long.
@@ -40,7 +46,14 @@ PAUSE_PER_WORK = 3
 RETRY_S = 1.0
 
 _sessions = msgspec.json.Decoder(MergedSession)
-_counts = msgspec.json.Decoder(EventCounts)
+_groups = msgspec.json.Decoder(EventGroup)
+
+
+class _FailedEvent(MergedEvent, kw_only=True):
+    session_id: str
+
+
+_failed = msgspec.json.Decoder(_FailedEvent)
 
 Callback = Callable[[str, list[SessionSummary]], None]
 
@@ -66,7 +79,8 @@ class _Watermark(msgspec.Struct):
 def find_unsettled(client: Client) -> Unsettled:
     """Returns the sessions whose last changes may be in no summary."""
     mark = msgspec.json.decode(select(client, load("watermark"), {}), type=_Watermark)
-    rows = select(client, load("late_sessions"), {"complete_until": mark.complete_until})
+    asked = {"complete_until": mark.complete_until, "figures_version": FIGURES_VERSION}
+    rows = select(client, load("late_sessions"), asked)
     late = {
         (row.project_id, row.session_id): row.received_at
         for row in msgspec.json.Decoder(_LateRow).decode_lines(rows)
@@ -139,32 +153,44 @@ class Summaries:
         computed = {one: self._compute(one, ids) for one, ids in by_project.items()}
         # One insert: each row promises that all of them are written.
         rows = [
-            summary_row.encode(summary, project_id, version, taken.complete_until)
-            for project_id, summaries in computed.items()
-            for summary in summaries
+            summary_row.encode(one, project_id, version, taken.complete_until)
+            for project_id, sessions in computed.items()
+            for one in sessions
         ]
         self._engine.insert(self._client, "session_summaries", rows)
         self._changes.done()
-        for project_id, summaries in computed.items():
-            if summaries:
-                self.on_summaries(project_id, summaries)
+        for project_id, sessions in computed.items():
+            if sessions:
+                self.on_summaries(project_id, [one.summary for one in sessions])
 
-    def _compute(self, project_id: str, session_ids: list[str]) -> list[SessionSummary]:
+    def _compute(self, project_id: str, session_ids: list[str]) -> list[Computed]:
         asked = {"project_id": project_id, "session_ids": session_ids}
         merged = {
             row.session_id: row
             for row in _sessions.decode_lines(select(self._client, MERGED_SESSIONS, asked))
         }
-        counts = {
-            row.session_id: row
-            for row in _counts.decode_lines(select(self._client, EVENT_COUNTS, asked))
-        }
-        computed = (
-            summary_of(
-                merged.get(one) or MergedSession(session_id=one),
-                counts.get(one) or EventCounts(session_id=one),
-            )
-            for one in session_ids
-            if not self._tombstones.hides(project_id, one)
-        )
-        return [summary for summary in computed if summary is not None]
+        groups: dict[str, list[EventGroup]] = {}
+        for row in _groups.decode_lines(select(self._client, EVENT_GROUPS, asked)):
+            groups.setdefault(row.session_id, []).append(row)
+        failed = self._failed(project_id, groups)
+        computed: list[Computed] = []
+        for one in session_ids:
+            if self._tombstones.hides(project_id, one):
+                continue
+            own = groups.get(one, [])
+            counts = counts_of_groups(one, own)
+            summary = summary_of(merged.get(one) or MergedSession(session_id=one), counts)
+            if summary is not None:
+                computed.append(Computed(summary, own, failures_of(failed.get(one, []))))
+        return computed
+
+    def _failed(
+        self, project_id: str, groups: dict[str, list[EventGroup]]
+    ) -> dict[str, list[MergedEvent]]:
+        session_ids = [one for one, own in groups.items() if any(row.errors for row in own)]
+        failed: dict[str, list[MergedEvent]] = {}
+        if session_ids:
+            asked = {"project_id": project_id, "session_ids": session_ids}
+            for row in _failed.decode_lines(select(self._client, FAILED_EVENTS, asked)):
+                failed.setdefault(row.session_id, []).append(row)
+        return failed

@@ -1,15 +1,30 @@
 """A session's summary as a row: moments are nanoseconds there, datetimes in the model."""
 
 from typing import Any
+from typing import NamedTuple
 
 import msgspec
 
+from lucidic_server.model.failure import Failure
+from lucidic_server.model.figures import FIGURES_VERSION
+from lucidic_server.model.figures import EventGroup
 from lucidic_server.model.moment import moment
 from lucidic_server.model.moment import moment_or_none
 from lucidic_server.model.moment import to_nanoseconds
 from lucidic_server.model.session import SessionState
 from lucidic_server.model.session import SessionSummary
 
+# The members of an EventGroup that are kept as they are.
+_GROUP = (
+    "type",
+    "provider",
+    "model",
+    "events",
+    "errors",
+    "cost",
+    "input_tokens",
+    "output_tokens",
+)
 _MOMENTS = ("started_at", "ended_at", "last_record_at")
 
 
@@ -36,6 +51,7 @@ class SummaryRow(msgspec.Struct):
     cost: float | None
     input_tokens: int | None
     output_tokens: int | None
+    models: list[str]
 
 
 COLUMNS = ", ".join(SummaryRow.__struct_fields__)
@@ -48,13 +64,29 @@ def decode(lines: bytes) -> list[SessionSummary]:
     return [_to_summary(row) for row in _decoder.decode_lines(lines)]
 
 
-def encode(summary: SessionSummary, project_id: str, version: int, complete_until: int) -> bytes:
-    """Returns the summary as a row of this version."""
-    fields: dict[str, Any] = msgspec.structs.asdict(summary)
+class Computed(NamedTuple):
+    """All that is kept of a session beside its records."""
+
+    summary: SessionSummary
+    groups: list[EventGroup]
+    failures: list[Failure]
+
+
+def encode(computed: Computed, project_id: str, version: int, complete_until: int) -> bytes:
+    """Returns what was computed as a row of this version."""
+    fields: dict[str, Any] = msgspec.structs.asdict(computed.summary)
     for name in _MOMENTS:
         at = fields[name]
         fields[name] = None if at is None else to_nanoseconds(at)
     fields |= {"project_id": project_id, "version": version, "complete_until": complete_until}
+    fields["figures_version"] = FIGURES_VERSION
+    fields["figures"] = [{n: getattr(group, n) for n in _GROUP} for group in computed.groups]
+    fields["latency"] = [
+        {"place": place, "bucket": bucket, "events": events}
+        for place, group in enumerate(computed.groups, 1)
+        for bucket, events in sorted(group.latency.items())
+    ]
+    fields["failures"] = computed.failures
     return msgspec.json.encode(fields)
 
 

@@ -12,10 +12,14 @@ from lucidic_server.model.filter import VERDICTS
 from lucidic_server.model.filter import All
 from lucidic_server.model.filter import Compare
 from lucidic_server.model.filter import Expr
+from lucidic_server.model.filter import Has
 from lucidic_server.model.filter import Not
 from lucidic_server.model.filter import OneOf
 from lucidic_server.model.filter import Some
+from lucidic_server.model.filter import Text
 from lucidic_server.model.filter import Word
+from lucidic_server.telemetry.merged import load
+from lucidic_server.telemetry.words import has_words
 
 
 class Condition:
@@ -32,7 +36,10 @@ class Condition:
 
 
 def where(expr: Expr | None) -> tuple[str, dict[str, Any]]:
-    """Returns the condition and its values. A missing value matches nothing but a negation."""
+    """Returns the condition and its values. A missing value matches nothing but a negation.
+
+    `project_id` must be bound by the question that it becomes part of.
+    """
     condition = Condition()
     text = "1" if expr is None else _write(expr, condition)
     return text, condition.parameters
@@ -41,22 +48,26 @@ def where(expr: Expr | None) -> tuple[str, dict[str, Any]]:
 def _write(expr: Expr, condition: Condition) -> str:
     match expr:
         case Not(term):
-            return f"NOT {_write(term, condition)}"
+            text = f"NOT {_write(term, condition)}"
         case All(terms):
-            return "(" + (" AND ".join(_write(term, condition) for term in terms) or "1") + ")"
+            text = "(" + (" AND ".join(_write(term, condition) for term in terms) or "1") + ")"
         case Some(terms):
-            return "(" + (" OR ".join(_write(term, condition) for term in terms) or "0") + ")"
+            text = "(" + (" OR ".join(_write(term, condition) for term in terms) or "0") + ")"
         case Word(text):
-            return _contains_anywhere(condition.bind(text, "String"))
+            text = _contains_anywhere(condition.bind(text, "String"))
         case Compare(field, operator, value):
-            column = NUMBER_FIELDS[field].column
             kind = "Int64" if isinstance(value, int) else "Float64"
             bound = condition.bind(value, kind)
-            return f"ifNull({column} {operator} {bound}, 0)"
+            text = f"ifNull({NUMBER_FIELDS[field].column} {operator} {bound}, 0)"
         case OneOf(field, values):
-            return _one_of(field, values, condition)
+            text = _one_of(field, values, condition)
+        case Has(field):
+            text = _HAS.get(field) or f"({NUMBER_FIELDS[field].column}) IS NOT NULL"
+        case Text(words):
+            text = f"session_id IN ({load('text_sessions', words=has_words(words))})"
         case _:
             assert_never(expr)
+    return text
 
 
 def _contains_anywhere(text: str) -> str:
@@ -89,9 +100,24 @@ _JUDGED = {
 
 _EACH = {
     "state": "state = {}",
+    "reason": "ifNull(end_reason = {}, 0)",
+    "model": "has(models, {})",
     "agent": "agent_id = {}",
     "tag": "has(tags, {})",
     "name": "ifNull(positionCaseInsensitiveUTF8(name, {}) > 0, 0)",
     "task": "ifNull(positionCaseInsensitiveUTF8(task, {}) > 0, 0)",
     "id": "startsWith(session_id, {})",
+}
+
+_HAS = {
+    "state": "1",
+    "verdict": "is_successful IS NOT NULL",
+    "reason": "ifNull(end_reason != '', 0)",
+    "agent": "agent_id != ''",
+    "model": "arrayExists(model -> model != '', models)",
+    "production": "1",
+    "tag": "arrayExists(tag -> tag != '', tags)",
+    "name": "ifNull(name != '', 0)",
+    "task": "ifNull(task != '', 0)",
+    "id": "session_id != ''",
 }

@@ -1,8 +1,11 @@
 """/v1/sessions: lists, one session, its events, deletion."""
 
 from typing import Annotated
+from typing import Any
 
 import msgspec
+from litestar import MediaType
+from litestar import Response
 from litestar import delete
 from litestar import get
 from litestar.params import Parameter
@@ -11,6 +14,7 @@ from lucidic_server.control.callers import Caller
 from lucidic_server.features.sessions.service import SessionsService
 from lucidic_server.model.event import Event
 from lucidic_server.model.page import DEFAULT_SESSION_SORT
+from lucidic_server.model.page import MOST_EVENTS
 from lucidic_server.model.page import SESSION_SORTS
 from lucidic_server.model.page import EventPage
 from lucidic_server.model.page import SessionPage
@@ -40,7 +44,7 @@ Cursor = Annotated[
     str | None, Parameter(description="`next_cursor` of the page before; leave out for the first.")
 ]
 SessionLimit = Annotated[int, Parameter(ge=1, le=500, description="Sessions a page.")]
-EventLimit = Annotated[int, Parameter(ge=1, le=10_000, description="Events a page.")]
+EventLimit = Annotated[int, Parameter(ge=1, le=MOST_EVENTS, description="Events a page.")]
 SessionId = Annotated[
     str, Parameter(description="Any string, percent-encoded as one segment of the path.")
 ]
@@ -85,9 +89,10 @@ async def list_events(
     session_id: SessionId,
     limit: EventLimit = 5_000,
     cursor: Cursor = None,
-) -> EventPage:
+) -> Response[EventPage]:
     """Lists a session's events by their start, then id, without payloads."""
-    return await sessions_service.events(caller.project_id, session_id, limit, cursor)
+    page: Any = await sessions_service.events(caller.project_id, session_id, limit, cursor)
+    return Response(page, media_type=MediaType.JSON)
 
 
 @get(

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
+import msgspec
+
 from lucidic_server.clock import Clock
 from lucidic_server.control.audit import Audit
 from lucidic_server.errors import NotFoundError
 from lucidic_server.ingest.lease import LeaseBook
 from lucidic_server.model.event import Event
 from lucidic_server.model.event import EventRow
-from lucidic_server.model.page import EventPage
 from lucidic_server.model.page import SessionPage
 from lucidic_server.model.session import Session
 from lucidic_server.query.parser import parse
@@ -53,15 +54,17 @@ class SessionsService:
 
     async def events(
         self, project_id: str, session_id: str, limit: int, cursor: str | None
-    ) -> EventPage:
-        """Returns a page of the session's events. Raises PageError for the cursor.
+    ) -> bytes:
+        """Returns a page of the session's events as the JSON of an EventPage.
 
-        Raises NotFoundError for a session that is not there.
+        The rows come from the store as they are sent: a tree may have a hundred thousand. Raises
+        PageError for the cursor, NotFoundError for a session that is not there.
         """
-        page = await self._telemetry.events(project_id, session_id, limit, cursor)
-        if not page.items:
+        page = await self._telemetry.event_lines(project_id, session_id, limit, cursor)
+        if not page.lines:
             await self.get(project_id, session_id)
-        return page
+        cursor_json = msgspec.json.encode(page.next_cursor)
+        return b'{"items":[%b],"next_cursor":%b}' % (b",".join(page.lines), cursor_json)
 
     async def event_rows(
         self, project_id: str, session_id: str, event_ids: set[str]

@@ -18,6 +18,7 @@ SELECT
         NULL,
         toInt64(greatest(least(sum(toInt128(e.output_tokens)), toInt128(9223372036854775807)), -toInt128(9223372036854775807)))
     ) AS output_tokens,
+    arraySort(groupUniqArrayIf(e.model, e.model != '')) AS models,
     min(e.started_at) AS started_at,
     min(e.first_time) AS first_time,
     max(e.last_time) AS last_time
@@ -28,6 +29,7 @@ FROM
         r.event_id AS event_id,
         ifNull(argMax(r.type, r.stamp), '') AS type,
         ifNull(argMax(r.status, r.stamp), '') AS status,
+        ifNull(argMax(r.model, r.stamp), '') AS model,
         max(r.error IS NOT NULL) AS failed,
         argMax(r.cost, r.stamp) AS cost,
         $cost_added AS cost_added,

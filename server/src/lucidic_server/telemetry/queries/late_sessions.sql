@@ -1,4 +1,5 @@
--- Sessions with records that no summary may have seen: the server died in between.
+-- Sessions with records that no summary may have seen (the server died in between), and those whose
+-- summary was computed by an older server.
 SELECT project_id, session_id, max(received_at) AS received_at
 FROM
 (
@@ -7,5 +8,17 @@ FROM
     UNION ALL
     SELECT project_id, session_id, received_at FROM event_records
     WHERE received_at >= {complete_until:Int64}
+    UNION ALL
+    SELECT project_id, session_id, complete_until AS received_at
+    FROM
+    (
+        SELECT project_id, session_id, complete_until, figures_version, deleted
+        FROM session_summaries
+        -- After an update only; else no row is read.
+        WHERE (SELECT min(figures_version) FROM session_summaries) < {figures_version:UInt8}
+        ORDER BY project_id, session_id, version DESC
+        LIMIT 1 BY project_id, session_id
+    )
+    WHERE deleted = 0 AND figures_version < {figures_version:UInt8}
 )
 GROUP BY project_id, session_id

@@ -1,0 +1,26 @@
+"""The words of a text, as the engine's text index knows them.
+
+A word is a run of ASCII letters and digits and of everything that is not ASCII; letters of ASCII
+match in any case. Text in a language that writes no spaces is thus one long word.
+"""
+
+import re
+
+_WORD = re.compile(r"[0-9A-Za-z\u0080-\U0010ffff]+")
+_UPPER = re.compile(r"[A-Z]+")
+_ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})')
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Returns the distinct words of the text, lowered, in the order they come."""
+    return tuple(dict.fromkeys(lowered(found[0]) for found in _WORD.finditer(text)))
+
+
+def lowered(text: str) -> str:
+    """Returns the text with the letters of ASCII lowered, as the index has them."""
+    return _UPPER.sub(lambda found: found[0].lower(), text)
+
+
+def unescaped(json_text: str) -> str:
+    """Returns JSON text with blanks for its escapes: an `n` that ends a line begins no word."""
+    return _ESCAPE.sub(" ", json_text)
