@@ -104,8 +104,8 @@ async def fill_one(telemetry: Telemetry, events: int, project: str = PROJECT) ->
         if len(batch) >= _BATCH:
             await telemetry.commit(batch)
             batch = []
-    began = SessionBegan(**known, seq=2 * events + 1, time=BEGIN, name="a large tree")
-    await telemetry.commit([*batch, Admitted(project, began, {})])
+    session = SessionBegan(**known, seq=2 * events + 1, time=BEGIN, name="a large tree")
+    await telemetry.commit([*batch, Admitted(project, session, {})])
     return session_id
 
 

@@ -32,7 +32,7 @@ def _answer(
     async def ask() -> None:
         scope: Any = {"type": "http", "headers": [(b"accept-encoding", accepted.encode())]}
         receive: Any = None
-        await Compression(app)(scope, receive, send)  # type: ignore[arg-type] # a bare ASGI application
+        await Compression(app)(scope, receive, send)
 
     asyncio.run(ask())
     start, *bodies = sent

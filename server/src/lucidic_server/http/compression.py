@@ -62,7 +62,8 @@ class Compression:
                     told = [(b"content-encoding", encoding.encode()), (b"content-length", length)]
                     headers = [*kept, *told]
                     message = {**message, "body": body}
-                await send({**start, "headers": headers})
+                begin: Any = {**start, "headers": headers}
+                await send(begin)
             await send(message)
 
         await self._app(scope, receive, compress)
