@@ -23,14 +23,17 @@ from lucidic_server.features.datasets import compatible_endpoints as compatible_
 from lucidic_server.features.datasets import endpoints as datasets
 from lucidic_server.features.evals import endpoints as evals
 from lucidic_server.features.experiments import endpoints as experiments
+from lucidic_server.features.filter import endpoints as filters
 from lucidic_server.features.flags import compatible_endpoints as compatible_flags
 from lucidic_server.features.flags import endpoints as flags
 from lucidic_server.features.keys import endpoints as keys
 from lucidic_server.features.projects import endpoints as projects
 from lucidic_server.features.prompts import compatible_endpoints as compatible_prompts
 from lucidic_server.features.prompts import endpoints as prompts
+from lucidic_server.features.search import endpoints as search
 from lucidic_server.features.server import endpoints as server
 from lucidic_server.features.sessions import endpoints as sessions
+from lucidic_server.features.statistics import endpoints as statistics
 from lucidic_server.features.tools import compatible_endpoints as compatible_tools
 from lucidic_server.features.tools import endpoints as tools
 from lucidic_server.http import errors
@@ -79,6 +82,9 @@ _HANDLERS = [
     server.healthz,
     server.readyz,
     server.metrics,
+    *filters.HANDLERS,
+    *search.HANDLERS,
+    *statistics.HANDLERS,
     *prompts.HANDLERS,
     *compatible_prompts.HANDLERS,
     *datasets.HANDLERS,
@@ -157,6 +163,7 @@ def build_api(platform: Platform) -> Litestar:
         "datasets": platform.datasets,
         "evals": platform.evals,
         "experiments": platform.experiments,
+        "filter_service": platform.filter,
         "flags": platform.flags,
         "hub": platform.hub,
         "keeper": platform.keeper,
@@ -166,7 +173,9 @@ def build_api(platform: Platform) -> Litestar:
         "lease_seconds": platform.settings.lease_seconds,
         "prompt_store": platform.control.prompts,
         "prompts": platform.prompts,
+        "search": platform.search,
         "server": platform.server,
+        "statistics": platform.statistics,
         # Not `sessions`: Litestar takes a fault in a body's member of that name for its own.
         "sessions_service": platform.sessions,
         "telemetry": platform.telemetry,

@@ -23,11 +23,14 @@ from lucidic_server.features.agents.service import AgentsService
 from lucidic_server.features.datasets.service import DatasetsService
 from lucidic_server.features.evals.service import EvalsService
 from lucidic_server.features.experiments.service import ExperimentsService
+from lucidic_server.features.filter.service import FilterService
 from lucidic_server.features.flags.service import FlagsService
 from lucidic_server.features.projects.service import ProjectsService
 from lucidic_server.features.prompts.service import PromptsService
+from lucidic_server.features.search.service import SearchService
 from lucidic_server.features.server.service import ServerService
 from lucidic_server.features.sessions.service import SessionsService
+from lucidic_server.features.statistics.service import StatisticsService
 from lucidic_server.features.tools.service import ToolsService
 from lucidic_server.http.hub import Hub
 from lucidic_server.http.pages import Dashboard
@@ -94,6 +97,9 @@ class Platform:
         self.agents = AgentsService(
             telemetry, control.agents, control.audit, self.book, self._sessions_deleted
         )
+        self.search = SearchService(telemetry, clock)
+        self.statistics = StatisticsService(telemetry, clock)
+        self.filter = FilterService(telemetry)
         self.prompts = PromptsService(control.prompts)
         self.datasets = DatasetsService(control.datasets, telemetry)
         self.experiments = ExperimentsService(control.experiments, telemetry)

@@ -134,13 +134,23 @@ EVENT_GROUPS = load(
     cost_added=_EXPRESSIONS[Rule.SUM].format("cost_added"),
     bucket=bucket("ifNull(toInt128(e.ended_at) - toInt128(e.started_at), 0)"),
 )
-FAILED_EVENTS = load(
-    "failed_events",
-    columns=columns(
-        EVENT_RULES,
-        ("type", "name", "goal", "action", "status", "error", "error_type", "started_at"),
+_HEAD_COLUMNS = columns(
+    EVENT_RULES,
+    (
+        "type",
+        "name",
+        "model",
+        "goal",
+        "action",
+        "state",
+        "status",
+        "error",
+        "error_type",
+        "started_at",
     ),
 )
+FAILED_EVENTS = load("failed_events", columns=_HEAD_COLUMNS)
+EVENT_HEADS = load("event_heads", columns=_HEAD_COLUMNS)
 _ROW_LISTS = {
     "title": _title(),
     "start": _START,

@@ -20,14 +20,22 @@ from lucidic_server.model.filter import Expr
 from lucidic_server.model.page import EventPage
 from lucidic_server.model.page import SessionPage
 from lucidic_server.model.score import Score
+from lucidic_server.model.search import SearchPage
 from lucidic_server.model.session import AgentSummary
 from lucidic_server.model.session import Session
 from lucidic_server.model.session import SessionSummary
+from lucidic_server.model.statistics import Facet
+from lucidic_server.model.statistics import FailureTable
+from lucidic_server.model.statistics import Grouping
+from lucidic_server.model.statistics import Interval
+from lucidic_server.model.statistics import StatisticsTable
 from lucidic_server.telemetry import blob_reference
 from lucidic_server.telemetry import linked
 from lucidic_server.telemetry import score
+from lucidic_server.telemetry import search
 from lucidic_server.telemetry import session_list
 from lucidic_server.telemetry import session_read
+from lucidic_server.telemetry import statistics
 from lucidic_server.telemetry.changes import Changes
 from lucidic_server.telemetry.durability import set_fsync
 from lucidic_server.telemetry.engine import READERS
@@ -137,6 +145,31 @@ class Telemetry:
     async def count_sessions(self, project_id: str) -> int:
         """Returns how many sessions the project has."""
         return await self._read(session_list.count, self._engine, project_id)
+
+    async def statistics(
+        self, project_id: str, query: Expr | None, interval: Interval, by: Grouping, limit: int
+    ) -> StatisticsTable:
+        """Returns what the sessions that match add up to. Raises PageError for too many rows."""
+        return await self._read(
+            statistics.fetch_statistics, self._engine, project_id, query, interval, by, limit
+        )
+
+    async def failures(self, project_id: str, query: Expr | None, limit: int) -> FailureTable:
+        """Returns the failures that are alike among the sessions that match."""
+        return await self._read(statistics.fetch_failures, self._engine, project_id, query, limit)
+
+    async def facets(self, project_id: str, query: Expr | None, limit: int) -> list[Facet]:
+        """Returns the most frequent values of fields among the sessions that match."""
+        return await self._read(statistics.fetch_facets, self._engine, project_id, query, limit)
+
+    async def search(
+        self, project_id: str, asked: search.Asked, limit: int, cursor: str | None
+    ) -> SearchPage:
+        """Returns a page of what said the words, the newest first; at most a second behind.
+
+        Raises PageError for a wrong cursor.
+        """
+        return await self._read(search.fetch_hits, self._engine, project_id, asked, limit, cursor)
 
     async def session(self, project_id: str, session_id: str) -> Session | None:
         """Returns the session, merged now, or None if it is not known or was deleted."""

@@ -1,0 +1,1 @@
+"""What a filter can be written of: fields, operators, values; for completion."""

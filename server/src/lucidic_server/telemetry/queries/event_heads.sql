@@ -1,0 +1,16 @@
+-- What these events are, merged; pairs that do not belong together are left out by who asks.
+SELECT
+    r.session_id AS session_id,
+    r.event_id AS event_id,
+    min(r.time) AS first_time,
+    max(r.time) AS last_time,
+    $columns
+FROM
+(
+    SELECT *, $stamp AS stamp
+    FROM event_records AS r
+    WHERE project_id = {project_id:String}
+        AND session_id IN {session_ids:Array(String)}
+        AND event_id IN {event_ids:Array(String)}
+) AS r
+GROUP BY r.session_id, r.event_id
