@@ -1,6 +1,7 @@
 """Reads the command line and runs a verb."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -8,12 +9,32 @@ from lucidic_server.cli import accounts
 from lucidic_server.cli import doctor
 from lucidic_server.cli import drain
 from lucidic_server.cli import examples
+from lucidic_server.cli import export
+from lucidic_server.cli import import_
 from lucidic_server.cli import keys
+from lucidic_server.cli import search
 from lucidic_server.cli import serve
+from lucidic_server.cli import sessions
+from lucidic_server.cli import show
+from lucidic_server.cli import tail
 from lucidic_server.cli import version
 from lucidic_server.errors import StartError
 
-VERBS = (serve, examples, keys, accounts, drain, doctor, version)
+VERBS = (
+    serve,
+    sessions,
+    show,
+    tail,
+    search,
+    export,
+    import_,
+    examples,
+    keys,
+    accounts,
+    drain,
+    doctor,
+    version,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,6 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read us has seen enough, as `head` has; nothing is left to be flushed into it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     return code
 
 

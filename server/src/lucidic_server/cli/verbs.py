@@ -33,3 +33,13 @@ def add_server(parser: argparse.ArgumentParser) -> None:
         metavar="KEY",
         help="The API key, if the server issued any. Environment: LUCIDIC_API_KEY.",
     )
+
+
+def add_filter(parser: argparse.ArgumentParser) -> None:
+    """Adds the filter: all words that are no flags, as they would stand in one line."""
+    parser.add_argument(
+        "filter",
+        nargs="*",
+        metavar="FILTER",
+        help="terms such as state:active or 'cost>0.5'; docs/reference/filter.md has all",
+    )

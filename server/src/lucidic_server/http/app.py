@@ -23,6 +23,7 @@ from lucidic_server.features.datasets import compatible_endpoints as compatible_
 from lucidic_server.features.datasets import endpoints as datasets
 from lucidic_server.features.evals import endpoints as evals
 from lucidic_server.features.experiments import endpoints as experiments
+from lucidic_server.features.export import endpoints as export
 from lucidic_server.features.filter import endpoints as filters
 from lucidic_server.features.flags import compatible_endpoints as compatible_flags
 from lucidic_server.features.flags import endpoints as flags
@@ -59,6 +60,8 @@ from lucidic_server.telemetry.errors import TelemetryError
 _HANDLERS = [
     ingest.send_records,
     ingest.renew_leases,
+    ingest.import_records,
+    *export.HANDLERS,
     sessions.list_sessions,
     sessions.get_session,
     sessions.list_events,
@@ -163,6 +166,7 @@ def build_api(platform: Platform) -> Litestar:
         "datasets": platform.datasets,
         "evals": platform.evals,
         "experiments": platform.experiments,
+        "export": platform.export,
         "filter_service": platform.filter,
         "flags": platform.flags,
         "hub": platform.hub,

@@ -56,6 +56,10 @@ _RECORDS_BODY = {
         },
     },
 }
+_LINES_BODY = {
+    "required": True,
+    "content": {CONTENT_TYPE_JSON_LINES: {"schema": {"type": "string"}}},
+}
 _DESCRIPTION = (
     "Sessions of AI agents: records in, sessions and events out. Times are ISO 8601 in UTC, "
     "durations milliseconds, money USD. Every error has `detail`, `code` and `hint`."
@@ -128,6 +132,7 @@ def completed(app: Litestar, schema: dict[str, Any]) -> dict[str, Any]:
             paths[path][method] = _operation(ruled, sorted({*told, *always}), error)
             taken |= set(_SCHEMA_NAME.findall(str(operation.get("requestBody", ""))))
     paths["/v1/records"]["post"]["requestBody"] = _RECORDS_BODY
+    paths["/v1/import"]["post"]["requestBody"] = _LINES_BODY
     schemas = {
         name: each if name in taken | _PARTIAL else _whole(each)
         for name, each in schema["components"]["schemas"].items()

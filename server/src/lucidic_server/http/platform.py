@@ -23,6 +23,7 @@ from lucidic_server.features.agents.service import AgentsService
 from lucidic_server.features.datasets.service import DatasetsService
 from lucidic_server.features.evals.service import EvalsService
 from lucidic_server.features.experiments.service import ExperimentsService
+from lucidic_server.features.export.service import ExportService
 from lucidic_server.features.filter.service import FilterService
 from lucidic_server.features.flags.service import FlagsService
 from lucidic_server.features.projects.service import ProjectsService
@@ -100,6 +101,7 @@ class Platform:
         self.search = SearchService(telemetry, clock)
         self.statistics = StatisticsService(telemetry, clock)
         self.filter = FilterService(telemetry)
+        self.export = ExportService(telemetry, clock)
         self.prompts = PromptsService(control.prompts)
         self.datasets = DatasetsService(control.datasets, telemetry)
         self.experiments = ExperimentsService(control.experiments, telemetry)

@@ -10,6 +10,7 @@ from lucidic_server.ingest.batch import Answer
 from lucidic_server.ingest.batch import Batch
 from lucidic_server.ingest.batch import Read
 from lucidic_server.ingest.counters import Counters
+from lucidic_server.ingest.doors.exported_lines import Exported
 from lucidic_server.ingest.lease import LeaseBook
 from lucidic_server.ingest.seen import Seen
 from lucidic_server.model.admitted import Admitted
@@ -77,6 +78,19 @@ class Admission:
         self._count(project_id, batch, source, len(fresh))
         self._tell(project_id, fresh, again)
         return Answer(len(fresh), len(batch.reads) - len(fresh), batch.refused, batch.clamped)
+
+    async def take_exported(self, project_id: str, exported: Exported) -> Answer:
+        """Commits records that an export wrote, and what it says of leases; see `take`.
+
+        No lease begins by it: whoever wrote these records is gone.
+        """
+        if exported.lapses:
+            lapses: list[Admitted | Interruption] = [
+                Interruption(project_id, one.session_id, one.time, one.reason)
+                for one in exported.lapses
+            ]
+            await self._telemetry.commit(lapses)
+        return await self.take(project_id, exported.batch, source="import", is_live=False)
 
     def _without_known(self, project_id: str, reads: list[Read]) -> list[Read]:
         fresh: list[Read] = []

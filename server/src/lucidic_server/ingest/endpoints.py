@@ -15,6 +15,7 @@ from lucidic_server.ingest.admission import Admission
 from lucidic_server.ingest.batch import Answer
 from lucidic_server.ingest.batch import Batch
 from lucidic_server.ingest.doors.body import decompress
+from lucidic_server.ingest.doors.exported_lines import read_exported_lines
 from lucidic_server.ingest.doors.frames import read_frames
 from lucidic_server.ingest.doors.json_lines import read_json_lines
 from lucidic_server.ingest.incoming import read_body
@@ -80,6 +81,33 @@ async def send_records(
     else:
         batch = await asyncio.to_thread(lambda: read(decompress(body, encoding)))
     return await admission.take(sender.project_id, batch, source="door", is_live=True)
+
+
+@post(
+    "/v1/import",
+    operation_id="import_records",
+    tags=_TAGS,
+    status_code=200,
+    request_max_body_size=None,
+    opt={"errors": (400, 413, 415, 503)},
+)
+async def import_records(
+    request: Request[object, object, State], sender: Caller, admission: Admission
+) -> Answer:
+    """Takes JSON lines that GET /v1/export wrote; records that are known change nothing.
+
+    Unlike records that programs send, they hold no session open.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != CONTENT_TYPE_JSON_LINES:
+        raise UnsupportedError(
+            f"Content-Type {kind or 'missing'} is not read by the import door.",
+            hint=f"Send {CONTENT_TYPE_JSON_LINES}, as GET /v1/export wrote it.",
+        )
+    body = await read_body(request, MAX_BATCH_BYTES, _SMALLER)
+    encoding = request.headers.get("content-encoding", "")
+    exported = await asyncio.to_thread(lambda: read_exported_lines(decompress(body, encoding)))
+    return await admission.take_exported(sender.project_id, exported)
 
 
 @post(

@@ -1,6 +1,7 @@
 """The store's door: one object that takes records and answers questions about them."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
@@ -30,6 +31,7 @@ from lucidic_server.model.statistics import Grouping
 from lucidic_server.model.statistics import Interval
 from lucidic_server.model.statistics import StatisticsTable
 from lucidic_server.telemetry import blob_reference
+from lucidic_server.telemetry import export
 from lucidic_server.telemetry import linked
 from lucidic_server.telemetry import score
 from lucidic_server.telemetry import search
@@ -170,6 +172,13 @@ class Telemetry:
         Raises PageError for a wrong cursor.
         """
         return await self._read(search.fetch_hits, self._engine, project_id, asked, limit, cursor)
+
+    async def export(self, project_id: str, session_ids: Sequence[str]) -> AsyncIterator[bytes]:
+        """Yields every record of these sessions as JSON lines, some hundred at a time."""
+        kept = [one for one in session_ids if not self._tombstones.hides(project_id, one)]
+        slices = export.export_slices(self._engine, self._blobs, project_id, kept)
+        while (lines := await self._read(next, slices, None)) is not None:
+            yield lines
 
     async def session(self, project_id: str, session_id: str) -> Session | None:
         """Returns the session, merged now, or None if it is not known or was deleted."""

@@ -1,0 +1,50 @@
+"""/v1/export: records as JSON lines."""
+
+from typing import Annotated
+
+from litestar import get
+from litestar.params import Parameter
+from litestar.response import Stream
+
+from lucidic_server.control.callers import Caller
+from lucidic_server.features.export.service import ExportService
+from lucidicai.wire.codec import CONTENT_TYPE_JSON_LINES
+
+_TAGS = ["records"]
+
+Filter = Annotated[str, Parameter(description="Only sessions that this filter asks for.")]
+Limit = Annotated[int, Parameter(ge=1, le=500, description="Sessions a page.")]
+Cursor = Annotated[
+    str | None,
+    Parameter(description="`Lucidic-Next-Cursor` of the page before; leave out for the first."),
+]
+
+
+@get(
+    "/v1/export",
+    operation_id="export_records",
+    tags=_TAGS,
+    media_type=CONTENT_TYPE_JSON_LINES,
+    opt={"errors": (400,)},
+)
+async def export_records(
+    caller: Caller,
+    export: ExportService,
+    q: Filter = "",
+    limit: Limit = 100,
+    cursor: Cursor = None,
+) -> Stream:
+    """Gives every record of some sessions as JSON lines, the sessions oldest first.
+
+    `Lucidic-Next-Cursor` leads to the next page and is missing on the last; `Lucidic-Sessions`
+    and `Lucidic-Total` count the sessions of the page and of the export. POST /v1/import takes
+    the lines.
+    """
+    page = await export.page(caller.project_id, q, limit, cursor)
+    headers = {"Lucidic-Sessions": str(page.sessions), "Lucidic-Total": str(page.total)}
+    if page.next_cursor is not None:
+        headers["Lucidic-Next-Cursor"] = page.next_cursor
+    return Stream(page.lines, media_type=CONTENT_TYPE_JSON_LINES, headers=headers)
+
+
+HANDLERS = [export_records]

@@ -1,0 +1,39 @@
+"""Gives the records of the sessions that a filter asks for, a page of sessions at a time."""
+
+from collections.abc import AsyncIterator
+from typing import NamedTuple
+
+from lucidic_server.clock import Clock
+from lucidic_server.query.parser import parse
+from lucidic_server.telemetry.store import Telemetry
+
+# The oldest first: sessions that begin meanwhile come at the end, and no page moves.
+_SORT = "started_at"
+
+
+class ExportPage(NamedTuple):
+    """The lines of some sessions, how many of how many these are, where the next page begins."""
+
+    lines: AsyncIterator[bytes]
+    sessions: int
+    total: int
+    next_cursor: str | None
+
+
+class ExportService:
+    """Reads records back."""
+
+    def __init__(self, telemetry: Telemetry, clock: Clock) -> None:
+        self._telemetry = telemetry
+        self._clock = clock
+
+    async def page(self, project_id: str, q: str, limit: int, cursor: str | None) -> ExportPage:
+        """Returns a page. Raises QueryError for the filter, PageError for the cursor."""
+        query = parse(q, self._clock.now_ns())
+        if cursor is None:
+            # Whatever was recorded before the export was asked for belongs to it.
+            await self._telemetry.settle()
+        page = await self._telemetry.list_sessions(project_id, query, _SORT, limit, cursor)
+        session_ids = [session.session_id for session in page.items]
+        lines = self._telemetry.export(project_id, session_ids)
+        return ExportPage(lines, len(session_ids), page.total, page.next_cursor)
