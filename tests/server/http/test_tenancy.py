@@ -55,6 +55,13 @@ WITHOUT_MARK = {
 }
 
 
+# Parameters that narrow what is told: without them more of theirs could show.
+UNASKED = {"cursor", "limit", "sort", "q", "action", "since", "until", "type", "every", "by"}
+UNASKED |= {"sessions"}
+# What makes an endpoint tell something of theirs, if it tells anything.
+ASKED = {"GET /v1/search": {"q": MARK}, "GET /v1/statistics": {"by": "name"}}
+
+
 class World:
     """One server, what is theirs in it, and who comes."""
 
@@ -92,12 +99,13 @@ class World:
             elif place == "path":
                 value = str(self._value(key, parameter["schema"]))
                 path = path.replace(f"{{{key}}}", quote(value, safe=""))
-            elif place == "query" and key not in {"cursor", "limit", "sort", "q", "action"}:
+            elif place == "query" and key not in UNASKED:
                 query[key] = str(self._value(key, parameter["schema"]))
             elif place == "header":
                 headers[key] = str(self.ids["agent_id"])
         body: Any = None
-        if name == "POST /v1/records":
+        query |= ASKED.get(name, {})
+        if name in {"POST /v1/records", "POST /v1/import"}:
             body, headers = self._record(), LINES
         elif "requestBody" in operation:
             content = operation["requestBody"]["content"]["application/json"]
@@ -170,6 +178,7 @@ class World:
             "agent_id": agent,
             "name": MARK,
             "task": MARK,
+            "tags": [MARK],
             "experiment_id": experiment_id,
             "dataset_item_id": item_id,
         }
@@ -179,6 +188,7 @@ class World:
             "event_id": "e1",
             "type": "step",
             "name": MARK,
+            "error": MARK,
             "input": {"text": MARK, "long": "x" * 100_000},
             "screenshots": [
                 {"media_type": "image/png", "data": base64.b64encode(PICTURE).decode()}

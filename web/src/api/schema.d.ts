@@ -973,6 +973,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives every record of some sessions as JSON lines, the sessions oldest first
+         * @description Gives every record of some sessions as JSON lines, the sessions oldest first.
+         *
+         *     `Lucidic-Next-Cursor` leads to the next page and is missing on the last; `Lucidic-Sessions`
+         *     and `Lucidic-Total` count the sessions of the page and of the export. POST /v1/import takes
+         *     the lines.
+         */
+        get: operations["export_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts the values of fields among the sessions that a filter asks for
+         * @description Counts the values of fields among the sessions that a filter asks for.
+         */
+        get: operations["list_facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists failures that are alike: where something failed and what it said
+         * @description Lists failures that are alike: where something failed and what it said.
+         */
+        get: operations["list_failures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/filter/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the fields of the filter language, with values to complete
+         * @description Lists the fields of the filter language, with values to complete.
+         */
+        get: operations["list_filter_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/flags": {
         parameters: {
             query?: never;
@@ -1029,6 +1113,28 @@ export interface paths {
          *     :attr:`func`
          */
         patch: operations["update_flag"];
+        trace?: never;
+    };
+    "/v1/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes JSON lines that GET /v1/export wrote; records that are known change nothing
+         * @description Takes JSON lines that GET /v1/export wrote; records that are known change nothing.
+         *
+         *     Unlike records that programs send, they hold no session open.
+         */
+        post: operations["import_records"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/invitations/accept": {
@@ -1533,6 +1639,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finds what events said, the newest first, with excerpts
+         * @description Finds what events said, the newest first, with excerpts.
+         *
+         *     The first page also has the newest sessions whose own name, task or tags have the words.
+         */
+        get: operations["search_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/server": {
         parameters: {
             query?: never;
@@ -1738,6 +1866,28 @@ export interface paths {
          * @description Ends the sign-in of this browser.
          */
         post: operations["sign_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what sessions add up to, by interval and group
+         * @description Tells what sessions add up to, by interval and group.
+         *
+         *     Everything of a session counts at its start, so that each number is that of a filter.
+         */
+        get: operations["get_statistics"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2229,6 +2379,15 @@ export interface components {
             /** @default generic */
             type: string;
         };
+        /** Excerpt */
+        Excerpt: {
+            field: string;
+            matches: [
+                number,
+                number
+            ][];
+            text: string;
+        };
         /** Experiment */
         Experiment: {
             agent_id: string;
@@ -2247,6 +2406,56 @@ export interface components {
             items: components["schemas"]["Experiment"][];
             next_cursor: string | null;
             total: number;
+        };
+        /** Facet */
+        Facet: {
+            field: string;
+            values: components["schemas"]["FacetValue"][];
+        };
+        /** FacetList */
+        FacetList: {
+            items: components["schemas"]["Facet"][];
+        };
+        /** FacetValue */
+        FacetValue: {
+            sessions: number;
+            value: string;
+        };
+        /** FailureExample */
+        FailureExample: {
+            event_id: string;
+            session_id: string;
+        };
+        /** FailureGroup */
+        FailureGroup: {
+            events: number;
+            examples: components["schemas"]["FailureExample"][];
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            last_at: string;
+            message: string;
+            name: string | null;
+            sessions: number;
+            type: string;
+        };
+        /** FailureTable */
+        FailureTable: {
+            groups_left_out: number;
+            items: components["schemas"]["FailureGroup"][];
+        };
+        /** FilterField */
+        FilterField: {
+            doc: string;
+            /** @enum {string} */
+            kind: "text" | "number" | "count" | "duration" | "moment" | "field" | "words";
+            name: string;
+            operators: string[];
+            values: components["schemas"]["FacetValue"][];
+        };
+        /** FilterFields */
+        FilterFields: {
+            items: components["schemas"]["FilterField"][];
         };
         /** FirstOwner */
         FirstOwner: {
@@ -2547,6 +2756,13 @@ export interface components {
             };
             prompt_name: string;
         };
+        /** Percentiles */
+        Percentiles: {
+            p50: number;
+            p90: number;
+            p95: number;
+            p99: number;
+        };
         /** Picture */
         Picture: {
             media_type: string;
@@ -2680,6 +2896,22 @@ export interface components {
         ScoreList: {
             items: components["schemas"]["Score"][];
         };
+        /** SearchHit */
+        SearchHit: {
+            event_id: string;
+            excerpts: components["schemas"]["Excerpt"][];
+            session_id: string;
+            /** Format: date-time */
+            time: string;
+            title: string;
+            type: string;
+        };
+        /** SearchPage */
+        SearchPage: {
+            items: components["schemas"]["SearchHit"][];
+            next_cursor: string | null;
+            sessions: components["schemas"]["SessionSummary"][];
+        };
         /** ServerStatus */
         ServerStatus: {
             ingest: components["schemas"]["IngestCounts"];
@@ -2718,6 +2950,7 @@ export interface components {
             last_record_at: string;
             mass_sim_id: string | null;
             metadata: unknown;
+            models: string[];
             name: string | null;
             no_live_writer_since: string | null;
             output_tokens: number | null;
@@ -2761,6 +2994,7 @@ export interface components {
             is_successful: boolean | null;
             /** Format: date-time */
             last_record_at: string;
+            models: string[];
             name: string | null;
             output_tokens: number | null;
             /** @default false */
@@ -2806,6 +3040,31 @@ export interface components {
             path: string;
             writers_alive: number;
             writers_dead: number;
+        };
+        /** Statistics */
+        Statistics: {
+            active: number;
+            cost: number | null;
+            duration_ms: components["schemas"]["Percentiles"] | null;
+            errors: number;
+            events: number;
+            failing: number;
+            finished: number;
+            group: string | null;
+            input_tokens: number | null;
+            interrupted: number;
+            latency_ms: components["schemas"]["Percentiles"] | null;
+            output_tokens: number | null;
+            sessions: number;
+            started_at: string | null;
+            success_rate: number | null;
+            successful: number;
+            unsuccessful: number;
+        };
+        /** StatisticsTable */
+        StatisticsTable: {
+            groups_left_out: number;
+            items: components["schemas"]["Statistics"][];
         };
         /** SyncedTools */
         SyncedTools: {
@@ -6070,6 +6329,211 @@ export interface operations {
             };
         };
     };
+    export_records: {
+        parameters: {
+            query?: {
+                /** @description Only sessions that this filter asks for. */
+                q?: string;
+                /** @description Sessions a page. */
+                limit?: number;
+                /** @description `Lucidic-Next-Cursor` of the page before; leave out for the first. */
+                cursor?: string | null;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": unknown;
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_facets: {
+        parameters: {
+            query?: {
+                /** @description Only sessions that this filter asks for. */
+                q?: string;
+                /** @description Values a field. */
+                limit?: number;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacetList"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_failures: {
+        parameters: {
+            query?: {
+                /** @description Only sessions that this filter asks for. */
+                q?: string;
+                /** @description The largest so many groups. */
+                limit?: number;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureTable"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_filter_fields: {
+        parameters: {
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterFields"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_flags: {
         parameters: {
             query?: {
@@ -6358,6 +6822,84 @@ export interface operations {
             };
             /** @description Something with this name is there already. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    import_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answer"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body is over the protocol's limit. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description A content type or an encoding that is not read here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The store is full or failing; come back after Retry-After seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8190,6 +8732,70 @@ export interface operations {
             };
         };
     };
+    search_events: {
+        parameters: {
+            query?: {
+                /** @description Words that one record of an event said, all of them: `refund`. */
+                q?: string;
+                /** @description Only in sessions that this filter asks for: `agent:shop`. */
+                sessions?: string;
+                /** @description Only events of these types. */
+                type?: string[] | null;
+                /** @description `-24h`, `2026-01-31` or `2026-01-31T09:00`. */
+                since?: string;
+                /** @description `-24h`, `2026-01-31` or `2026-01-31T09:00`. */
+                until?: string;
+                /** @description Hits a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave out for the first. */
+                cursor?: string | null;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchPage"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_server: {
         parameters: {
             query?: {
@@ -8796,6 +9402,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EndedSignIn"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_statistics: {
+        parameters: {
+            query?: {
+                /** @description Only sessions that this filter asks for. */
+                q?: string;
+                /** @description One row a group for each of these; `none`: of all time. */
+                every?: "none" | "hour" | "day" | "week";
+                /** @description By `type`, `provider` and `model` events are told apart, not sessions. */
+                by?: "none" | "agent" | "state" | "verdict" | "tag" | "name" | "production" | "type" | "provider" | "model";
+                /** @description The largest so many groups. */
+                limit?: number;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsTable"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description No API key or sign-in where one is needed, or one that is not good. */

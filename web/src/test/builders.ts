@@ -23,6 +23,7 @@ export function summary(given: Partial<SessionSummary> = {}): SessionSummary {
     cost: null,
     input_tokens: null,
     output_tokens: null,
+    models: [],
     ...given,
   };
 }

@@ -92,6 +92,13 @@ RULES: dict[str, Rule] = {
     # Records in.
     "POST /v1/records": _DOOR,
     "POST /v1/leases": _DOOR,
+    "POST /v1/import": _DOOR,
+    "GET /v1/export": _READ,
+    "GET /v1/search": _READ,
+    "GET /v1/statistics": _READ,
+    "GET /v1/failures": _READ,
+    "GET /v1/facets": _READ,
+    "GET /v1/filter/fields": _READ,
     # Sessions and agents.
     "GET /v1/sessions": _READ,
     "GET /v1/sessions/{session_id}": _READ,

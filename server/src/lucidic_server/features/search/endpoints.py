@@ -4,6 +4,7 @@ from typing import Annotated
 
 from litestar import get
 from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from lucidic_server.control.callers import Caller
 from lucidic_server.features.search.service import SearchService
@@ -18,7 +19,7 @@ Sessions = Annotated[
     str, Parameter(description="Only in sessions that this filter asks for: `agent:shop`.")
 ]
 Types = Annotated[
-    list[str] | None, Parameter(query="type", description="Only events of these types.")
+    list[str] | None, QueryParameter(name="type", description="Only events of these types.")
 ]
 Since = Annotated[str, Parameter(description="`-24h`, `2026-01-31` or `2026-01-31T09:00`.")]
 Limit = Annotated[int, Parameter(ge=1, le=200, description="Hits a page.")]
