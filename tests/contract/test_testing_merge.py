@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lucidic_server.model.admitted import Admitted
-from lucidic_server.model.event import counts_of
 from lucidic_server.model.event import event_of
+from lucidic_server.model.figures import counts_of_groups
+from lucidic_server.model.figures import groups_of
 from lucidic_server.model.merge import EVENT_RULES
 from lucidic_server.model.merge import SESSION_RULES
 from lucidic_server.model.merge import merge_event
@@ -52,7 +53,7 @@ def test_sessions_and_events_are_those_that_the_server_gives(
     own = [item for item in items if not isinstance(item.record, EventFields)]
     if own:
         merged = merge_session("s", own)
-        served = session_of(merged, counts_of("s", events.values()))
+        served = session_of(merged, counts_of_groups("s", groups_of("s", events.values())))
         assert served is not None
         for name in SESSION_RULES.keys() - {"agent_id", "started_at", "ended_at", "end_reason"}:
             assert getattr(found, name) == getattr(served, name), name
@@ -77,7 +78,7 @@ def test_an_automatic_end_ends_what_ends_by_itself(auto_end: Any, automatic: Any
     began = SessionBegan(**known, seq=1, time=1, auto_end=auto_end)
     ended = SessionEnded(**known, seq=2, time=2, automatic=automatic, end_reason="exit")
     merged = merge_session("s", [Admitted("", began, {}), Admitted("", ended, {})])
-    served = session_of(merged, counts_of("s", []))
+    served = session_of(merged, counts_of_groups("s", []))
     found = recorded_session_of("s", [ended, began])
     assert served is not None
     assert (found.state, found.end_reason) == (served.state, served.end_reason)
