@@ -39,7 +39,7 @@ dispatch_openai_tool_call emit_event get_bool_flag get_dataset get_dataset_item 
 get_error_history get_feature_flag get_float_flag get_int_flag get_json_flag get_prompt
 get_string_flag get_thread_session is_silent_mode list_dataset_item_sessions list_datasets losses
 mockable redactions register_anthropic_tools register_langchain_tools register_openai_tools
-reset_sdk set_thread_session
+reset_sdk set_thread_session setup_livekit
 thread_worker_with_session update_dataset update_dataset_item
 """
 NAMES = [*LISTED.split(), *LATER.split()]
