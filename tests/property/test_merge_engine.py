@@ -15,6 +15,7 @@ from msgspec import UnsetType
 
 from lucidic_server.model.admitted import Admitted
 from lucidic_server.model.admitted import Interruption
+from lucidic_server.model.admitted import Price
 from lucidic_server.model.event import event_of
 from lucidic_server.model.event import row_of
 from lucidic_server.model.figures import counts_of_groups
@@ -69,6 +70,7 @@ def _fields(struct: type, names: Any) -> dict[str, st.SearchStrategy[Any]]:
 
 SESSION_FIELDS = _fields(SessionFields, [*SESSION_RULES, "automatic"])
 EVENT_FIELDS = _fields(EventFields, EVENT_RULES)
+PRICES = st.none() | st.builds(Price, st.integers(0, 80).map(lambda n: n / 8), st.just("prices"))
 EXTRA = st.dictionaries(st.sampled_from(["later", "unknown"]), st.integers(0, 9), max_size=2)
 
 
@@ -95,7 +97,8 @@ def admitted_items(draw: Any) -> list[Admitted]:
         record = KINDS[kind](
             writer=writer, seq=next(counts[writer]), time=draw(TIMES), session_id="", **fields
         )
-        items.append(Admitted("", record, draw(EXTRA)))
+        price = None if about_session else draw(PRICES)
+        items.append(Admitted("", record, draw(EXTRA), price))
     return items
 
 
@@ -131,7 +134,7 @@ def test_the_engine_merges_as_the_reference(
 ) -> None:
     drawn, commits, merges = delivery
     project = new_project()
-    items = [Admitted(project, _in_session(item.record), item.extra) for item in drawn]
+    items = [Admitted(project, _in_session(item.record), item.extra, item.price) for item in drawn]
     facts = [Interruption(project, "s", at, reason) for at, reason in dict(leases).items()]
     for fact in facts:
         store.commit(fact)

@@ -15,7 +15,7 @@ TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
 SUMMARY = {
     "session_id", "agent_id", "name", "task", "tags", "state", "end_reason", "is_successful",
     "session_eval", "production_monitoring", "started_at", "ended_at", "last_record_at",
-    "duration_ms", "steps", "events", "errors", "cost", "input_tokens", "output_tokens",
+    "duration_ms", "steps", "events", "errors", "cost", "input_tokens", "output_tokens", "models",
 }  # fmt: skip
 SESSION = SUMMARY | {
     "session_eval_reason", "is_successful_reason", "metadata", "auto_end", "experiment_id",
@@ -30,7 +30,7 @@ ROW = {
 EVENT = ROW | {
     "input", "output", "arguments", "data", "metadata", "params", "eval_description",
     "error_type", "traceback", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens",
-    "tags", "extra",
+    "tags", "extra", "price_source",
 }  # fmt: skip
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
@@ -201,7 +201,9 @@ def test_an_agent_is_listed_and_deleted_with_its_sessions(
 def test_errors_teach(server: ServerProcess, path: str, status: int, told: str) -> None:
     code, answer = server.request("GET", path)
     assert code == status, answer
-    assert answer.keys() == {"detail", "code", "hint"}
+    # A filter that cannot be read tells where, too.
+    column = {"position"} if "q=" in path else set()
+    assert answer.keys() == {"detail", "code", "hint"} | column
     assert told in answer["detail"]
     assert answer["code"]
 
@@ -312,3 +314,25 @@ def test_a_batch_sent_twice_is_known(server: ServerProcess, agent: str) -> None:
 def test_the_events_of_a_session_that_is_not_there_are_not_found(server: ServerProcess) -> None:
     status, answer = server.request("GET", "/v1/sessions/nope/events")
     assert (status, answer["code"]) == (404, "not_found")
+
+
+def test_tokens_are_priced_where_nobody_said_what_they_cost(server: ServerProcess) -> None:
+    said = {"kind": "event_ended", "session_id": "priced", "model": "gpt-4.1-mini"}
+    server.send_lines(
+        {**said, "event_id": "known", "input_tokens": 1_000_000, "output_tokens": 100_000},
+        {**said, "event_id": "said", "input_tokens": 1_000_000, "cost": 0.5},
+        {**said, "event_id": "own", "input_tokens": 1_000_000, "provider": "ollama"},
+    )
+    found = {
+        event_id: server.get(f"/v1/sessions/priced/events/{event_id}")
+        for event_id in ("known", "said", "own")
+    }
+    assert found["known"]["cost"] == pytest.approx(0.56)
+    assert found["known"]["price_source"].startswith("genai-prices ")
+    assert (found["said"]["cost"], found["said"]["price_source"]) == (0.5, None)
+    assert (found["own"]["cost"], found["own"]["price_source"]) == (None, None)
+    rows = server.get("/v1/sessions/priced/events")["items"]
+    assert {row["event_id"]: row["cost"] for row in rows} == {
+        event_id: event["cost"] for event_id, event in found.items()
+    }
+    assert server.get("/v1/sessions/priced")["cost"] == pytest.approx(1.06)

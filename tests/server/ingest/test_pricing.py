@@ -2,10 +2,15 @@
 
 from datetime import UTC
 from datetime import datetime
+from typing import Any
 
 import pytest
+from msgspec import UNSET
 
+from lucidic_server.ingest.pricing import price_of
 from lucidic_server.ingest.pricing import rates_of
+from lucidicai.wire.records import EventEnded
+from lucidicai.wire.records import SessionEnded
 
 NOW = int(datetime(2026, 11, 1, 18, tzinfo=UTC).timestamp()) * 10**9
 
@@ -57,3 +62,33 @@ def test_prices_have_tiers_and_change_with_time() -> None:
     assert then is not None
     assert now is not None
     assert then.input.per_million > now.input.per_million
+
+
+def ended(**fields: Any) -> EventEnded:
+    known = {"provider": "openai", "model": "gpt-4.1-mini", "input_tokens": 1000, **fields}
+    return EventEnded(writer="w", seq=1, time=NOW, session_id="s", event_id="e", **known)
+
+
+def test_tokens_get_the_price_of_their_model_and_day() -> None:
+    price = price_of(ended(output_tokens=500, cache_read_tokens=400))
+    assert price is not None
+    assert price.usd == pytest.approx((600 * 0.4 + 400 * 0.1 + 500 * 1.6) / 1e6)
+    assert price.source.endswith(", 2026-11-01")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"cost": 0.0}, {"cost_added": 0.1}, {"model": UNSET}, {"input_tokens": UNSET}, {"model": "x"}],
+)
+def test_what_was_said_or_is_not_known_gets_no_price(fields: dict[str, Any]) -> None:
+    assert price_of(ended(**fields)) is None
+
+
+def test_absurd_counts_cost_nothing_negative() -> None:
+    price = price_of(ended(input_tokens=-5, output_tokens=2**63 - 1, started_at=2**63 - 1))
+    assert price is not None
+    assert price.usd > 0
+
+
+def test_sessions_have_no_price() -> None:
+    assert price_of(SessionEnded(writer="w", seq=1, time=NOW, session_id="s")) is None

@@ -2335,6 +2335,7 @@ export interface components {
             output_tokens: number | null;
             params: unknown;
             parent_id: string | null;
+            price_source: string | null;
             provider: string | null;
             reasoning_tokens: number | null;
             screenshots: components["schemas"]["Picture"][];

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from lucidic_server.clock import Clock
 from lucidic_server.control.losses import Losses
+from lucidic_server.ingest import pricing
 from lucidic_server.ingest.batch import Answer
 from lucidic_server.ingest.batch import Batch
 from lucidic_server.ingest.batch import Read
@@ -106,8 +107,10 @@ class Admission:
         return self._seen if read.has_writer else self._seen_lines
 
     async def _commit(self, project_id: str, fresh: list[Read], again: list[str]) -> None:
+        await pricing.load_for(read.record for read in fresh)
         items: list[Admitted | Interruption] = [
-            Admitted(project_id, read.record, read.extra) for read in fresh
+            Admitted(project_id, read.record, read.extra, pricing.price_of(read.record))
+            for read in fresh
         ]
         now = self._clock.now_ns()
         items += [Interruption(project_id, session_id, now, "") for session_id in again]

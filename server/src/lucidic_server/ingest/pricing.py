@@ -4,6 +4,8 @@ A model that it does not know costs nothing that we could name: unknown, never a
 that it does not know (a server of one's own, say) is not taken for another that has such a model.
 """
 
+import asyncio
+from collections.abc import Iterable
 from datetime import UTC
 from datetime import date
 from datetime import datetime
@@ -12,10 +14,20 @@ from functools import lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 from typing import Any
+from typing import TypeGuard
 
+from msgspec import UNSET
+from msgspec import UnsetType
+
+from lucidic_server.model.admitted import Price
 from lucidic_server.model.price import Rate
 from lucidic_server.model.price import Rates
 from lucidic_server.model.price import Tier
+from lucidic_server.model.price import Usage
+from lucidic_server.model.price import cost_of
+from lucidicai.wire.records import AnyRecord
+from lucidicai.wire.records import EventFields
+from lucidicai.wire.records import EventRecord
 
 if TYPE_CHECKING:
     from genai_prices.data_snapshot import DataSnapshot
@@ -27,6 +39,49 @@ _GATEWAYS = frozenset({"litellm", "portkey", "helicone"})
 # Names of models and providers are a client's text.
 _MAX_NAME_CHARS = 200
 _NANOSECONDS = 1_000_000_000
+
+
+async def load_for(records: Iterable[AnyRecord]) -> None:
+    """Loads the prices if one of the records will ask for them, beside the event loop."""
+    if not _snapshot.cache_info().currsize and any(map(_is_unpriced, records)):
+        await asyncio.to_thread(_snapshot)
+
+
+def price_of(record: AnyRecord) -> Price | None:
+    """Returns what the record's tokens cost by the prices of the day they were used.
+
+    None where the record says what it cost, names no model or no tokens, or a model whose price
+    nobody knows. The prices are those of one record: an SDK writes the model beside the tokens.
+    """
+    if not _is_unpriced(record):
+        return None
+    usage = Usage(
+        input=_count(record.input_tokens),
+        output=_count(record.output_tokens),
+        cache_read=_count(record.cache_read_tokens),
+        cache_write=_count(record.cache_write_tokens),
+    )
+    at = record.started_at if isinstance(record.started_at, int) else record.time
+    provider = record.provider if isinstance(record.provider, str) else None
+    rates = rates_of(provider, str(record.model), at)
+    cost = None if rates is None else cost_of(usage, rates)
+    if rates is None or cost is None:
+        return None
+    return Price(cost, f"{rates.source}, {rates.day.isoformat()}")
+
+
+def _is_unpriced(record: AnyRecord) -> TypeGuard[EventRecord]:
+    return (
+        isinstance(record, EventFields)
+        and record.model is not UNSET
+        and (record.input_tokens is not UNSET or record.output_tokens is not UNSET)
+        and record.cost is UNSET
+        and record.cost_added is UNSET
+    )
+
+
+def _count(tokens: int | UnsetType) -> int:
+    return max(0, tokens) if isinstance(tokens, int) else 0
 
 
 def rates_of(provider: str | None, model: str, at_ns: int) -> Rates | None:

@@ -7,6 +7,13 @@ import msgspec
 from lucidicai.wire.records import AnyRecord
 
 
+class Price(msgspec.Struct, frozen=True, gc=False):
+    """What the server computed that an event costs, in USD, and by whose prices of which day."""
+
+    usd: float
+    source: str
+
+
 class Admitted(msgspec.Struct, frozen=True, gc=False):
     """A record that admission let in, with the project of its key.
 
@@ -16,6 +23,8 @@ class Admitted(msgspec.Struct, frozen=True, gc=False):
     project_id: str
     record: AnyRecord
     extra: dict[str, Any] = {}
+    # Only where nobody said what it cost.
+    price: Price | None = None
 
 
 class Interruption(msgspec.Struct, frozen=True):

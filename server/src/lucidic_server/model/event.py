@@ -91,6 +91,8 @@ class Event(EventHead, frozen=True, kw_only=True):
     cache_read_tokens: int | None = None
     cache_write_tokens: int | None = None
     reasoning_tokens: int | None = None
+    # Whose prices the cost was computed by; None: it was given.
+    price_source: str | None = None
     tags: list[str] = []
     screenshots: list[Picture] = []
     extra: dict[str, Any] = {}
@@ -121,6 +123,7 @@ def event_of(merged: MergedEvent) -> Event:
         cache_read_tokens=merged.cache_read_tokens,
         cache_write_tokens=merged.cache_write_tokens,
         reasoning_tokens=merged.reasoning_tokens,
+        price_source=None if _is_cost_given(merged) else merged.price_source,
         tags=merged.tags,
         screenshots=[_picture(picture) for picture in merged.screenshots],
         extra=fold_extra(merged.extra_facts),
@@ -158,9 +161,17 @@ def status_of(merged: MergedEvent) -> str | None:
 
 
 def cost_of(merged: MergedEvent) -> float | None:
-    """Returns what the event cost in USD: what was set plus what was added; None if neither."""
-    given = [part for part in (merged.cost, merged.cost_added) if part is not None]
-    return rounded_cost(sum(given)) if given else None
+    """Returns what the event cost in USD: what was set plus what was added.
+
+    Where nobody said either, the price that the server computed; None if it knew none.
+    """
+    if not _is_cost_given(merged):
+        return rounded_cost(merged.price)
+    return rounded_cost((merged.cost or 0) + (merged.cost_added or 0))
+
+
+def _is_cost_given(merged: MergedEvent) -> bool:
+    return merged.cost is not None or merged.cost_added is not None
 
 
 def rounded_cost(cost: float | None) -> float | None:

@@ -100,6 +100,9 @@ EVENT_RULES: dict[str, Rule] = {
     "cost_added": Rule.SUM,
 }
 
+# What the server found out about an event when it took the record.
+FOUND_RULES: dict[str, Rule] = {"price": Rule.NEWEST, "price_source": Rule.NEWEST}
+
 # JSON text on the wire and in the store; read back as values. Never read by lists and trees.
 EVENT_PAYLOADS = ("input", "output", "arguments", "data", "metadata", "params")
 
@@ -178,6 +181,10 @@ def merge_event(event_id: str, records: Iterable[Admitted]) -> MergedEvent:
     distinct = _distinct(records)
     said = _by_field(distinct)
     values = {name: _MERGE[rule](said.get(name, [])) for name, rule in EVENT_RULES.items()}
+    priced = [stamp for stamp, item in distinct.items() if item.price is not None]
+    price = distinct[max(priced)].price if priced else None
+    if price is not None:
+        values |= {"price": price.usd, "price_source": price.source}
     return MergedEvent(
         event_id=event_id,
         first_time=min(distinct)[0],

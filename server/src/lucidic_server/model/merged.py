@@ -109,6 +109,8 @@ class MergedEvent(msgspec.Struct, kw_only=True):
     reasoning_tokens: int | None = None
     cost: float | None = None
     cost_added: float | None = None
+    price: float | None = None
+    price_source: str | None = None
     extra_facts: list[ExtraFact] = []
 
 

@@ -15,6 +15,7 @@ from lucidic_server.model.event import TITLES
 from lucidic_server.model.histogram import GROWTH
 from lucidic_server.model.histogram import NOTHING
 from lucidic_server.model.merge import EVENT_RULES
+from lucidic_server.model.merge import FOUND_RULES
 from lucidic_server.model.merge import SESSION_RULES
 from lucidic_server.model.merge import Rule
 from lucidic_server.model.moment import FIRST_MOMENT_US
@@ -165,5 +166,8 @@ EVENT_TREE = load("event_rows", wanted="1", **_ROW_LISTS)
 EVENT_PAGE = load("event_rows", wanted=f"event_id IN ({_PAGE_IDS})", **_ROW_LISTS)
 EVENT_ROWS = load("event_rows", wanted="event_id IN {event_ids:Array(String)}", **_ROW_LISTS)
 EVENT_WHOLE = load(
-    "event_whole", columns=",\n    ".join((columns(EVENT_RULES, EVENT_RULES), _EXTRA))
+    "event_whole",
+    columns=",\n    ".join(
+        (columns(EVENT_RULES, EVENT_RULES), columns(FOUND_RULES, FOUND_RULES), _EXTRA)
+    ),
 )

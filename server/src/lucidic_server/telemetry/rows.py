@@ -58,6 +58,8 @@ def build(items: Sequence[Admitted | Interruption], received_at: int, blobs: Blo
                 reference = blob_reference.encode(item.project_id, item.record.session_id, blob_id)
                 rows.blob_references.append(reference)
             row["event_id"] = item.record.event_id
+            if item.price is not None:
+                row["price"], row["price_source"] = item.price.usd, item.price.source
             rows.events.append(_encoder.encode(row))
         else:
             if item.record.automatic is True:

@@ -34,7 +34,8 @@ FROM
         argMax(r.ended_at, r.stamp) AS ended,
         $start AS start,
         $cost_added AS added,
-        if(cost IS NULL, added, cost + ifNull(added, 0)) AS spent,
+        argMax(r.price, r.stamp) AS price,
+        if(cost IS NULL, ifNull(added, price), cost + ifNull(added, 0)) AS spent,
         length($screenshots) AS pictures,
         $columns
     FROM

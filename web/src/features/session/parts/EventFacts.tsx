@@ -44,7 +44,14 @@ export function EventFacts({ event, session }: Props) {
   if (event.cost !== null) {
     facts.push({
       label: "Cost",
-      value: <span title={formatCostExactly(event.cost)}>{formatCost(event.cost)}</span>,
+      value: (
+        <>
+          <span title={formatCostExactly(event.cost)}>{formatCost(event.cost)}</span>
+          {event.price_source && (
+            <span className="text-quiet"> · computed by {event.price_source}</span>
+          )}
+        </>
+      ),
     });
   }
   const tokens = tokensInWords(event);
