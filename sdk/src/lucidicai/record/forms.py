@@ -27,7 +27,6 @@ from lucidicai.record.foreign import MISSING
 from lucidicai.record.foreign import bases
 from lucidicai.record.foreign import class_name
 from lucidicai.record.foreign import field_of
-from lucidicai.record.tables import summary
 
 # A number with more digits than a page shows; converting it takes quadratic time.
 _MAX_INT_BITS = 4_096
@@ -180,6 +179,11 @@ def _numpy(value: Any, kind: type) -> Any:
 
 
 def _pandas(value: Any, kind: type) -> Any:
+    """Returns the form of pandas' tables, if the program has imported pandas."""
+    if "pandas" not in sys.modules:
+        return MISSING
+    from lucidicai.record.tables import summary  # noqa: PLC0415  most programs have no pandas
+
     told = summary(value, kind)
     return MISSING if told is None else Described(class_name(kind), told)
 

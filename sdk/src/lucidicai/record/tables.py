@@ -1,4 +1,4 @@
-"""The written form of pandas' tables, if the program has imported pandas: a summary.
+"""The written form of pandas' tables: a summary. Loaded by programs that have pandas.
 
 Only pandas' own classes are read, through pandas; one that extends them is told by its name.
 """
@@ -17,8 +17,8 @@ _MAX_CELLS = 100
 
 def summary(value: Any, kind: type) -> dict[str, Any] | None:
     """Returns what is told of a DataFrame or a Series; None for anything else."""
-    pandas: Any = sys.modules.get("pandas")
-    if pandas is None or not class_name(kind).startswith("pandas."):
+    pandas: Any = sys.modules["pandas"]
+    if not class_name(kind).startswith("pandas."):
         return None
     told: dict[str, Any] = {}
     # Columns may be of anybody's types, which may raise anything; what is told by then stays.
