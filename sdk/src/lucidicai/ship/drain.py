@@ -22,7 +22,8 @@ _TIMEOUT_SECONDS = 30.0
 class DrainReport:
     """What a drain did. `left` tells of each writer that stayed why; `losses` reason → count.
 
-    `redactions` counts the secrets that were masked on the way, by kind.
+    `redactions` counts the secrets that were masked on the way, by kind; `told` what the programs
+    had lost before and could not tell the server themselves, by reason.
     """
 
     writers: int
@@ -30,6 +31,7 @@ class DrainReport:
     losses: dict[str, int]
     left: dict[str, Left]
     redactions: dict[str, int] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)
 
 
 def drain(
@@ -63,5 +65,10 @@ def drain(
     finally:
         transport.close()
     return DrainReport(
-        len(writers) - len(left), drainer.records, drainer.losses, left, dict(drainer.redactions)
+        len(writers) - len(left),
+        drainer.records,
+        dict(drainer.losses),
+        left,
+        dict(drainer.redactions),
+        dict(drainer.told),
     )

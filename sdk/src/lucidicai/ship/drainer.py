@@ -65,7 +65,8 @@ class Drainer:
 
     def __init__(self, scope: Scope, delivery: Delivery, poster: Poster) -> None:
         self.records = 0
-        self.losses: dict[str, int] = {}
+        self.losses: Counter[str] = Counter()
+        self.told: Counter[str] = Counter()
         self.redactions: Counter[str] = Counter()
         self._scope = scope
         self._delivery = delivery
@@ -97,11 +98,11 @@ class Drainer:
         sessions = writer.open_sessions()
         if left := self._send_all(writer, may_go_on):
             return left
-        losses = dict(Counter(writer.losses.counts()) + Counter(writer.told_losses()))
-        if left := self._say_gone(writer.writer, sessions, losses):
+        losses, told = Counter(writer.losses.counts()), Counter(writer.told_losses())
+        if left := self._say_gone(writer.writer, sessions, dict(losses + told)):
             return left
-        for reason, count in losses.items():
-            self.losses[reason] = self.losses.get(reason, 0) + count
+        self.losses += losses
+        self.told += told
         writer.remove()
         return None
 

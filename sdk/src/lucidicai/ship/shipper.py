@@ -190,7 +190,9 @@ class Shipper:
         if waiting:
             counts[Loss.MEMORY_AT_EXIT] = counts.get(Loss.MEMORY_AT_EXIT, 0) + waiting
         now = time.monotonic()
-        if counts != self._noted and now >= self._note_at:
+        # What has been delivered is no loss from now on; the rest is told once in a while.
+        is_less = sum(counts.values()) < sum(self._noted.values())
+        if counts != self._noted and (is_less or now >= self._note_at):
             self._note_at = now + NOTE_EVERY_SECONDS
             if self._journal.note_losses(counts):
                 self._noted = counts

@@ -107,10 +107,15 @@ class Disk:
     def note_losses(self, counts: dict[str, int]) -> bool:
         """Writes down what the writer lost; returns whether that could be done."""
         try:
-            folder = self._folder or self._make_folder()
+            folder = self._folder
+            if folder is None and counts:
+                folder = self._make_folder()
             if folder is None:
                 return False
-            lost.write(folder, self._address, counts)
+            if counts:
+                lost.write(folder, self._address, counts)
+            else:
+                lost.remove(folder)
         except OSError as error:
             log.info("spool.losses_not_noted", "Only the log tells them.", cause=str(error))
             return False

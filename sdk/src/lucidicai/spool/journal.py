@@ -204,7 +204,9 @@ class Journal:
             if self._is_given_up:
                 return
             self._is_given_up = True
-            keep = untold and self._disk.note_losses(self._losses.counts())
+            # Also in place of what stood there as long as it was in memory.
+            told = self._losses.counts() if untold else {}
+            keep = self._disk.note_losses(told) and bool(told)
             for segment in self._chain():
                 if segment.is_durable and segment.released < segment.tail:
                     keep = True

@@ -55,6 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"  masked {count}: {kind}")
         for reason, count in sorted(report.losses.items()):
             print(f"  lost {count}: {reason}")
+        for reason, count in sorted(report.told.items()):
+            print(f"  lost {count} before: {reason}")
         for writer, reason in sorted(report.left.items()):
             print(f"  stays: {writer} ({reason})")
         has_left = has_left or bool(report.left)
