@@ -42,6 +42,10 @@ def test_each_kind_is_masked_under_its_own_name(kind, around):
     assert secret not in left
     assert dict(found) == {kind: 1}
     assert told(left) == (left, Counter())
+    # Without a hint nobody would have looked; of text, of JSON, of JSON in JSON.
+    once = msgspec.json.encode(around.format(text))
+    for written in (around.format(text).encode(), once, msgspec.json.encode(once.decode())):
+        assert list(places(written))
 
 
 @pytest.mark.parametrize("text", HARMLESS)
