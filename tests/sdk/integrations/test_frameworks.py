@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import threading
 
 import agents
 import langchain_core.tools
 import litellm
+import numpy
 import openai
 import pydantic_ai
 import pytest
@@ -286,6 +288,31 @@ def test_litellm_over_openai_is_one_event(watching, provider, one, is_stream):
     assert (event["name"], event["model"]) == ("completion", "served-model")
     assert (event["input_tokens"], event["reasoning_tokens"]) == (30, 5)
     assert event["output"][0]["content"] == "Hello"
+
+
+def test_a_picture_that_two_instrumentations_see_is_recorded_once(watching, provider, recorded):
+    watching("litellm", "langchain", "openai")
+    provider.answer("/chat/completions", replies.chat())
+    picture = {"type": "image_url", "image_url": {"url": replies.PNG_URL}}
+    asked = [{"role": "user", "content": [{"type": "text", "text": "Hi"}, picture]}]
+    where = {"api_base": f"{provider.url}/v1", "api_key": "k"}
+    litellm.completion(model="openai/asked-model", messages=asked, **where)
+    chat_model(provider.url).invoke(asked)
+    one, other = recorded.events()
+    pictures = [
+        shot.data for record in recorded.all for shot in getattr(record, "screenshots", None) or []
+    ]
+    assert pictures == [replies.PNG] * 2
+    assert "[picture 1]" in json.dumps(one["input"])
+    assert "[picture 1]" in json.dumps(other["input"])
+
+
+def test_inputs_of_any_kind_do_not_break_a_chain(watching, recorded):
+    watching("langchain")
+    given = {"numbers": numpy.arange(3), "text": "Hi", "lock": threading.Lock()}
+    assert RunnableLambda(lambda told: told["text"]).invoke(given) == "Hi"
+    (event,) = recorded.events()
+    assert (event["kinds"], event["status"]) == (["EventBegan", "EventEnded"], "ok")
 
 
 def test_a_call_of_litellm_that_another_model_answers_in_the_end_is_one_event(

@@ -41,6 +41,7 @@ _PAYLOADS = ("input", "output", "arguments", "data", "params")
 # What the raw request and answer are called, and what only a trace needs.
 _RAW = frozenset({"input.value", "input.mime_type", "output.value", "output.mime_type"})
 _PLACE = frozenset({"trace_id", "span_id", "kind", "dialects", "resource"})
+_FAILURE = frozenset({"status", "error", "error_type", "traceback"})
 _INNER_KNOWS = ("provider", "model")
 _MEASURED = ("finish_reasons", "time_to_first_token_ms")
 
@@ -100,6 +101,9 @@ def completed(outer: dict[str, Any], inner: dict[str, Any]) -> dict[str, Any]:
         return dict(outer)
     known = {name: value for name, value in inner.items() if value is not None}
     told = {name: value for name, value in outer.items() if value is not None}
+    if told.get("status") != "error":
+        # What went wrong inside was made good.
+        known = {name: value for name, value in known.items() if name not in _FAILURE}
     fields = {**known, **told}
     if "input_tokens" in known or "output_tokens" in known:
         # Never a class of each: they count in different ways.

@@ -184,7 +184,8 @@ def _begin(
         return
     fields = following.fields_of(span, reading)
     fields["status"] = None
-    following.fields = fields
+    # A callback's input is the program's own objects, which are not asked if they are the same.
+    following.fields = {**fields, "input": None} if is_callback else fields
     following.event = session.begin_event(
         reading.type, following.parent, {**fields, "started_at": span.started_at}
     )
@@ -205,6 +206,8 @@ def _end_event(following: Following, event: OpenEvent, span: Span, begun: dict[s
     # An event that ended with its session stays as it is.
     if not event.is_open:
         return
+    if begun.get("screenshots"):
+        following.heard.pop("screenshots", None)  # the same pictures once more
     told = completed(following.fields, following.heard)
     # What was said at the begin need not be written again.
     fields = {name: value for name, value in told.items() if value != begun.get(name)}
@@ -268,7 +271,7 @@ def _may_be_seen_by(outer: Following, inner: Following) -> bool:
 
 def _tell(outer: Following, inner: Following) -> None:
     """Keeps what the inner span says of the call for the outer one's event."""
-    outer.heard = inner.fields
+    outer.heard = dict(inner.fields)
     if outer.has_ended and outer.event is not None:
         # Its stream went on.
         outer.event.session.change_event(outer.event.event_id, completed(outer.fields, outer.heard))
