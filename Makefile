@@ -61,8 +61,8 @@ $(VENV)/.dev: $(VENV)/.packages requirements-dev.txt
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
-# The providers' libraries and what watches them: half a gigabyte that nothing else here needs.
-$(PROVIDERS)/.packages: constraints.txt constraints-providers.txt requirements-providers.txt sdk/pyproject.toml $(VENV)/.packages
+# The providers' libraries and what watches them: nearly a gigabyte that nothing else here needs.
+$(PROVIDERS)/.packages: constraints-providers.txt requirements-providers.txt sdk/pyproject.toml
 	@echo "Installing the providers' libraries into $(PROVIDERS), for their tests ..."
 	@$(PYTHON) -m venv $(PROVIDERS)
 	@$(PROVIDERS)/bin/python -m pip install --quiet --disable-pip-version-check \

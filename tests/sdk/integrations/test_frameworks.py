@@ -7,7 +7,7 @@ import threading
 import agents
 import langchain_core.tools
 import litellm
-import numpy
+import numpy as np
 import openai
 import pydantic_ai
 import pytest
@@ -309,7 +309,7 @@ def test_a_picture_that_two_instrumentations_see_is_recorded_once(watching, prov
 
 def test_inputs_of_any_kind_do_not_break_a_chain(watching, recorded):
     watching("langchain")
-    given = {"numbers": numpy.arange(3), "text": "Hi", "lock": threading.Lock()}
+    given = {"numbers": np.arange(3), "text": "Hi", "lock": threading.Lock()}
     assert RunnableLambda(lambda told: told["text"]).invoke(given) == "Hi"
     (event,) = recorded.events()
     assert (event["kinds"], event["status"]) == (["EventBegan", "EventEnded"], "ok")

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from pathlib import Path
 
@@ -31,6 +32,15 @@ def chat(provider, **given):
 def test_naming_a_provider_twice_records_its_calls_once(watching, provider, recorded, caplog):
     watching("openai", "azure_openai")
     watching("OpenAI")
+    chat(provider)
+    assert len(recorded.events()) == 1
+    assert "already" not in caplog.text
+
+
+def test_threads_that_name_a_provider_at_once(watching, provider, recorded, caplog):
+    watching()
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _number: instrument.instrument(["openai"]), range(8)))
     chat(provider)
     assert len(recorded.events()) == 1
     assert "already" not in caplog.text

@@ -27,6 +27,8 @@ MAX_PICTURE_CHARS = 12 << 20
 
 # What ends the watching of each provider that is watched.
 _ends: dict[str, Callable[[], object]] = {}
+# Who has begun it, or is about to.
+_claims: dict[str, object] = {}
 
 
 def instrument(providers: Iterable[Any]) -> list[str]:
@@ -50,6 +52,7 @@ def uninstrument(*providers: str) -> None:
         if stop is not None:
             with _guard:
                 stop()
+            _claims.pop(row.name, None)
 
 
 def end_of(instrumentor: Any, tracer_provider: Any, **given: Any) -> Callable[[], object] | None:
@@ -103,12 +106,13 @@ def _normal(name: str) -> str:
 
 
 def _watch(row: Provider) -> bool:
-    if row.name in _ends:
-        return True
-    if not _is_installed(row):
-        return False
+    claim = object()
+    # setdefault is atomic: of two threads that begin at once, one does it, and no lock is taken
+    # that a fork would leave locked.
+    if _claims.setdefault(row.name, claim) is not claim:
+        return row.name in _ends
     try:
-        end = _begin(row)
+        end = _begin(row) if _is_installed(row) else None
         if end is not None:
             _ends[row.name] = _with_first_chunks(row.name, end)
     except Exception as error:  # noqa: BLE001  another package's code, at its import: anything
@@ -120,6 +124,8 @@ def _watch(row: Provider) -> bool:
             failure=error,
             **_versions(row),
         )
+    if row.name not in _ends:
+        _claims.pop(row.name, None)
     return row.name in _ends
 
 
