@@ -121,6 +121,8 @@ class _Server(http.server.ThreadingHTTPServer):
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # A head and its body are two packets: the second would wait for the first to be acknowledged.
+    disable_nagle_algorithm = True
     server: _Server
 
     def do_POST(self) -> None:
