@@ -28,7 +28,7 @@ const GROUPS: readonly (readonly [string, readonly (readonly [string, string])[]
       ["+  −  0", "Closer, further, all of it"],
       ["a d", "Earlier, later part"],
       ["z", "Zoom to the selected event"],
-      ["c  g", "Critical path, gaps: on or off"],
+      ["c  g", "Critical path, pauses: on or off"],
     ],
   ],
   ["Transcript", [["j k", "Next turn, the one before"]]],
