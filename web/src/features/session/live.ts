@@ -4,27 +4,25 @@ import { useMemo } from "react";
 import { keys } from "@/api/keys";
 import { useLive } from "@/api/live";
 import type { EventRow, Session } from "@/api/types";
-import { type CachedEvents, patchEvents } from "@/features/session/patch";
+import { createLayer } from "@/features/session/lay";
+import { eventsQuery } from "@/features/session/queries";
 import { coalesce } from "@/lib/coalesce";
 
 /** `known`: the server has the session: it has answered, and has not said that it is gone. */
 export function useSessionLive(id: string, known: boolean): void {
   const cache = useQueryClient();
-  const patch = useMemo(
-    () =>
-      coalesce<EventRow>(
-        (event) => event.event_id,
-        (changed) => {
-          cache.setQueryData<CachedEvents>(keys.events(id), (old) =>
-            old ? patchEvents(old, changed) : old,
-          );
-          for (const event of changed) {
-            cache.invalidateQueries({ queryKey: keys.event(id, event.event_id), exact: true });
-          }
-        },
-      ),
-    [cache, id],
-  );
+  const patch = useMemo(() => {
+    const lay = createLayer(cache, id);
+    return coalesce<EventRow>(
+      (event) => event.event_id,
+      (changed) => {
+        lay(changed);
+        for (const event of changed) {
+          cache.invalidateQueries({ queryKey: keys.event(id, event.event_id), exact: true });
+        }
+      },
+    );
+  }, [cache, id]);
   const refresh = (exact: boolean) =>
     cache.invalidateQueries({ queryKey: keys.session(id), exact });
   useLive(known ? `/v1/sessions/${encodeURIComponent(id)}/live` : null, {
@@ -36,7 +34,13 @@ export function useSessionLive(id: string, known: boolean): void {
     onOpen: (first) => {
       // A finished session that was just loaded is what it was.
       const held = cache.getQueryData<Session>(keys.session(id));
-      if (!first || held === undefined || held.state === "active") refresh(false);
+      if (first && held !== undefined && held.state !== "active") return;
+      // While the first page is on its way, asking again would be answered by what was asked before.
+      // Its failure is shown elsewhere.
+      cache.ensureInfiniteQueryData(eventsQuery(id)).then(
+        () => refresh(false),
+        () => {},
+      );
     },
     // A session that was deleted while nobody listened has no stream: asking for it tells.
     onLost: () => refresh(true),
