@@ -24,6 +24,7 @@ from benchmarks.ui.page import MB
 from benchmarks.ui.page import Opened
 from benchmarks.ui.page import open_graph
 from benchmarks.ui.page import open_session
+from benchmarks.ui.page import reference_ms
 from benchmarks.ui.recorded_run import EVENTS_A_STEP
 from benchmarks.ui.recorded_run import post
 from tests.support import chromium
@@ -38,8 +39,9 @@ NOTE = """\
 Cold browser cache, loopback, {rounds} rounds. "Usable": the first rows are drawn and answer; "all
 there": every event is in the tree. Scrolling: forty turns of the wheel and seven jumps across the
 whole tree. Heap: JavaScript's, after a collection, with all events loaded and scrolled through.
-Bytes: as sent, without a detail opened. Wall times suffer from
-what else the machine does.
+Bytes: as sent, without a detail opened. Wall times suffer from what else the machine does: the
+reference is one loop, run between the sizes, which alone takes its least time; the median over
+that is about how much too long everything else took.
 """
 
 
@@ -97,7 +99,9 @@ def of_session(size: int, opened: Sequence[Opened]) -> list[list[str]]:
 def measure(browser: Browser, server: ServerProcess, sizes: Sequence[int], rounds: int) -> None:
     """Posts, opens, and prints."""
     rows = [["entry, gzip", f"{entry_bytes() / 1_000:.1f} kB", "≤ 190 kB"]]
+    alone: list[float] = []
     for size in sizes:
+        alone += reference_ms(browser)
         session_id = f"run-{size}"
         post(server.base_url, session_id, size)
         opened = [open_session(browser, server.base_url, session_id, size) for _ in range(rounds)]
@@ -112,6 +116,8 @@ def measure(browser: Browser, server: ServerProcess, sizes: Sequence[int], round
     )
     seen = [live.seconds_to_screen(browser, server, turn) * 1e3 for turn in range(rounds)]
     rows.append(["a recorded event is on the screen", spread(seen, "ms"), "≤ 1 s"])
+    alone += reference_ms(browser)
+    rows.append(["reference loop", spread(alone, "ms"), ""])
     report("ui", HEAD, rows, NOTE.format(rounds=rounds))
 
 

@@ -83,6 +83,23 @@ def open_session(browser: Browser, base_url: str, session_id: str, size: int) ->
         )
 
 
+# A fixed piece of work, long enough to be interrupted where somebody else wants the core.
+REFERENCE = """() => {
+  const begun = performance.now();
+  let sum = 0;
+  for (let turn = 0; turn < 2e7; turn += 1) sum = (sum * 31 + turn) | 0;
+  window.sum = sum;
+  return performance.now() - begun;
+}"""
+
+
+def reference_ms(browser: Browser, turns: int = 10) -> list[float]:
+    """Returns what the same loop took, in milliseconds, each time it was run."""
+    with fresh_page(browser) as (page, _protocol):
+        page.evaluate(REFERENCE)  # compiled
+        return [page.evaluate(REFERENCE) for _turn in range(turns)]
+
+
 def open_graph(browser: Browser, base_url: str, session_id: str, states: int) -> float:
     """Returns the milliseconds from the click on the graph's tab to its nodes on the screen."""
     with fresh_page(browser) as (page, _protocol):
