@@ -46,9 +46,6 @@ _GROUPS: dict[Grouping, str] = {
     "tag": "if(empty(tags), [''], arrayDistinct(tags))",
     "name": "[ifNull(name, '')]",
     "production": "[if(production_monitoring, 'true', 'false')]",
-    "type": "arrayDistinct(arrayMap(one -> toString(one), figures.type))",
-    "provider": "arrayDistinct(arrayMap(one -> toString(one), figures.provider))",
-    "model": "arrayDistinct(arrayMap(one -> toString(one), figures.model))",
 }
 # A session's length, written as its events' are.
 _DURATION = f"if(duration_ms IS NULL, [], [(0, {bucket('ifNull(duration_ms, 0) * 1000000')}, 1)])"
@@ -60,13 +57,6 @@ _FACETS = {
     "model": "arrayMap(one -> ('model', toString(one)), models)",
     "production": "[('production', if(production_monitoring, 'true', 'false'))]",
     "tag": "arrayMap(one -> ('tag', one), tags)",
-}
-_SESSION_SUMS = {
-    "events": "steps + events",
-    "errors": "errors",
-    "cost": "cost",
-    "input_tokens": "input_tokens",
-    "output_tokens": "output_tokens",
 }
 
 
@@ -135,10 +125,13 @@ def fetch_statistics(
     """
     condition, values = where(expr)
     is_of_events = by in EVENT_GROUPINGS
-    sums = {name: _event_sum(name, by) for name in _SESSION_SUMS} if is_of_events else _SESSION_SUMS
     lists = {"begin": _begin(interval), "condition": condition}
     asked = {"project_id": project_id, "limit": MOST_ROWS + 1, **values}
-    sql = load("statistics", groups=_GROUPS[by], **lists, **sums)
+    if is_of_events:
+        parts = load("statistics_events", by=by, **lists)
+    else:
+        parts = load("statistics_sessions", groups=_GROUPS[by], **lists)
+    sql = load("statistics", parts=parts)
     rows = _rows.decode_lines(engine.read(sql, asked))
     if len(rows) > MOST_ROWS:
         message = f"more than {MOST_ROWS:,} rows: choose a longer interval or a narrower filter"
@@ -189,15 +182,6 @@ def _begin(interval: Interval) -> str:
         return "toInt64(0)"
     offset = _WEEK_OFFSET if interval == "week" else 0
     return f"started_at - positiveModulo(started_at - {offset}, {step})"
-
-
-def _event_sum(name: str, by: Grouping) -> str:
-    # Of the session's parts those that are in the group.
-    own = f"arrayFilter(one -> one.{by} = group, figures)"
-    if name in {"events", "errors"}:
-        return f"arraySum(one -> one.{name}, {own})"
-    known = f"arrayFilter(one -> one.{by} = group AND one.{name} IS NOT NULL, figures)"
-    return f"if(empty({known}), NULL, arraySum(one -> assumeNotNull(one.{name}), {known}))"
 
 
 def _histograms(

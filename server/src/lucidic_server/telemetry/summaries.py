@@ -42,6 +42,9 @@ PAUSE_S = 0.2
 LONGEST_PAUSE_S = 0.7
 PAUSE_PER_WORK = 3
 
+# A stop waits so long for what is late: after an update that is every session.
+CLOSE_S = 5.0
+
 # After a failed write (a full disk): the next try.
 RETRY_S = 1.0
 
@@ -101,6 +104,7 @@ class Summaries:
         self._stopped = threading.Event()
         self._hurry = threading.Event()
         self._settling = 0
+        self._deadline = 0.0
         self._lock = threading.Lock()
         self.on_summaries: Callback = lambda _project_id, _summaries: None
         self._thread = threading.Thread(target=self._run, name="lucidic-summaries", daemon=True)
@@ -120,7 +124,11 @@ class Summaries:
                     self._hurry.clear()
 
     def close(self) -> None:
-        """Recounts what is late and ends the thread."""
+        """Recounts what is late, for some seconds, and ends the thread.
+
+        What is still late then is found in the store when it opens again.
+        """
+        self._deadline = time.monotonic() + CLOSE_S
         self._stopped.set()
         self._hurry.set()
         self._changes.wake()
@@ -139,6 +147,8 @@ class Summaries:
                 if self._stopped.wait(RETRY_S):
                     return
             took = time.monotonic() - began
+            if self._stopped.is_set() and time.monotonic() > self._deadline:
+                return
             pause = min(max(PAUSE_S, took * PAUSE_PER_WORK), LONGEST_PAUSE_S)
             if self._changes.is_behind(BATCH):
                 pause = 0.0

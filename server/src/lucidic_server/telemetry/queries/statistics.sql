@@ -16,26 +16,7 @@ SELECT
     if(count(own_output) = 0, NULL, toInt64(greatest(least(sum(toInt128(own_output)), toInt128(9223372036854775807)), -toInt128(9223372036854775807)))) AS output_tokens
 FROM
 (
-    SELECT
-        state,
-        is_successful,
-        $begin AS begin,
-        group,
-        $events AS own_events,
-        $errors AS own_errors,
-        $cost AS own_cost,
-        $input_tokens AS own_input,
-        $output_tokens AS own_output
-    FROM
-    (
-        SELECT *
-        FROM session_summaries
-        WHERE project_id = {project_id:String}
-        ORDER BY session_id, version DESC
-        LIMIT 1 BY session_id
-    )
-    ARRAY JOIN $groups AS group
-    WHERE deleted = 0 AND $condition
+    $parts
 )
 GROUP BY begin, group
 ORDER BY begin, group
