@@ -17,8 +17,6 @@ from lucidic_server.model.page import PageError
 from lucidic_server.model.page import SessionPage
 from lucidic_server.model.score import Score
 from lucidic_server.model.session import SessionSummary
-from lucidic_server.telemetry.engine import run as run_statement
-from lucidic_server.telemetry.summaries import find_unsettled
 from lucidic_server.telemetry.tombstone import SESSION_DELETED
 from lucidicai.wire.records import AnyRecord
 from lucidicai.wire.records import EventBegan
@@ -454,50 +452,3 @@ def sessions_are_found_by_what_they_said_last(store: StoreDriver) -> None:
     assert seen == ["s3", "s2", "s1"]
     other = store.telemetry.linked_sessions(new_project(), "dataset_item_id", "one", 10, None)
     assert store.run(other).items == []
-
-
-@check
-def pages_of_events_stay_right_while_events_arrive(store: StoreDriver) -> None:
-    project = new_project()
-    there = [_event("s", f"e{n:02}", n * SECOND, started_at=n * SECOND) for n in range(1, 10)]
-    store.commit(*admitted(project, there))
-    seen: list[str] = []
-    cursor = None
-    for number in range(1, 30):
-        page = store.run(store.telemetry.events(project, "s", 2, cursor))
-        seen += [row.event_id for row in page.items]
-        cursor = page.next_cursor
-        if cursor is None:
-            break
-        # One before everything shown, one between two that were there, one behind all of them.
-        if number < 5:
-            arrived = [(f"a{number}", number), (f"f{number}", 5 * SECOND + number), ("z", 2**60)]
-            records = [_event("s", one, 9 * SECOND, started_at=at) for one, at in arrived]
-            store.commit(*admitted(project, records))
-    assert len(seen) == len(set(seen))
-    assert {f"e{n:02}" for n in range(1, 10)} <= set(seen)
-    assert seen[-1] == "z"
-    whole = store.run(store.telemetry.events(project, "s", 100_000, None))
-    assert [one for one in seen if one.startswith("e")] == [
-        row.event_id for row in whole.items if row.event_id.startswith("e")
-    ]
-
-
-@check
-def figures_of_an_older_server_are_computed_when_the_store_opens(store: StoreDriver) -> None:
-    project = new_project()
-    store.commit(*admitted(project, [_began("s"), _event("s", "e", model="m")]))
-    store.settle()
-    columns = "project_id, session_id, complete_until, agent_id, state, started_at, last_record_at"
-    run_statement(
-        store.telemetry._writing_client,
-        f"INSERT INTO session_summaries ({columns}, version)"
-        f" SELECT {columns}, version + 1 FROM session_summaries WHERE project_id = '{project}'",
-    )
-    late = find_unsettled(store.telemetry._writing_client).late
-    assert (project, "s") in late
-    store.telemetry._changes.add({key: at for key, at in late.items() if key[0] == project})
-    store.commit(*admitted(project, [_event("s", "f", model="n")]))
-    store.settle()
-    assert [one.models for one in _listed(store, project)] == [["m", "n"]]
-    assert (project, "s") not in find_unsettled(store.telemetry._writing_client).late

@@ -6,6 +6,7 @@ import pytest
 
 from tests.conformance.telemetry_battery import CHECKS
 from tests.conformance.telemetry_battery import Check
+from tests.conformance.telemetry_reads import READ_CHECKS
 from tests.support.telemetry_store import StoreDriver
 from tests.support.telemetry_store import open_store
 
@@ -16,6 +17,6 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreDriver]:
         yield driver
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+@pytest.mark.parametrize("check", [*CHECKS, *READ_CHECKS], ids=lambda check: check.__name__)
 def test_chdb(store: StoreDriver, check: Check) -> None:
     check(store)
