@@ -13,7 +13,6 @@ from lucidic_server.cli.progress import Progress
 from lucidic_server.cli.verbs import Verbs
 from lucidic_server.cli.verbs import add_server
 from lucidic_server.errors import StartError
-from lucidicai.wire.codec import CONTENT_TYPE_JSON_LINES
 
 # One request: large enough to be fast, small enough that a server that is full takes it soon.
 _BATCH_BYTES = 2 * 1024 * 1024
@@ -37,6 +36,8 @@ def add(verbs: Verbs) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Sends the lines; returns 1 if any was refused, with the first of them and why."""
+    from lucidicai.wire.codec import CONTENT_TYPE_JSON_LINES  # once it is known to be ours
+
     client = Client(arguments)
     progress = Progress("importing")
     accepted = known = refused = line_number = 0
