@@ -151,7 +151,7 @@ def one_project_never_sees_another(store: StoreDriver) -> None:
     assert [one.name for one in _listed(store, yours)] == ["yours"]
     assert store.run(store.telemetry.event(yours, "s", "e")) is None
     assert store.run(store.telemetry.events(yours, "s", 10, None)).items == []
-    assert store.run(store.telemetry.delete_sessions(yours, ["s"])) == 1
+    assert store.run(store.telemetry.delete_sessions(yours, ["s"])).sessions == 1
     assert store.run(store.telemetry.session(mine, "s")) is not None
 
 
@@ -252,9 +252,9 @@ def agents_tell_how_many_sessions_they_have(store: StoreDriver) -> None:
         ("x", 2, 1),
         ("y", 1, 1),
     ]
-    assert store.run(store.telemetry.delete_agent(project, "x")) == 2
+    assert _delete_agent(store, project, "x") == 2
     assert [one.session_id for one in _listed(store, project)] == ["c"]
-    assert store.run(store.telemetry.delete_agent(project, "nobody")) == 0
+    assert _delete_agent(store, project, "nobody") == 0
 
 
 @check
@@ -262,7 +262,7 @@ def a_deleted_session_is_gone_at_once_and_entirely(store: StoreDriver) -> None:
     project = new_project()
     store.commit(*admitted(project, [_began("s"), _event("s", "e"), _began("kept")]))
     store.settle()
-    assert store.run(store.telemetry.delete_sessions(project, ["s", "unknown"])) == 1
+    assert store.run(store.telemetry.delete_sessions(project, ["s", "unknown"])).sessions == 1
     assert store.run(store.telemetry.session(project, "s")) is None
     assert store.run(store.telemetry.event(project, "s", "e")) is None
     assert store.run(store.telemetry.events(project, "s", 10, None)).items == []
@@ -272,8 +272,8 @@ def a_deleted_session_is_gone_at_once_and_entirely(store: StoreDriver) -> None:
         sql = f"SELECT count() AS n FROM {table} WHERE project_id = {{p:String}}"
         left = store.rows(sql + " AND session_id = 's'", p=project)
         assert left == [{"n": 0}]
-    assert store.run(store.telemetry.delete_sessions(project, ["s"])) == 0
-    assert store.run(store.telemetry.delete_sessions(project, [])) == 0
+    assert store.run(store.telemetry.delete_sessions(project, ["s"])).sessions == 0
+    assert store.run(store.telemetry.delete_sessions(project, [])).sessions == 0
 
 
 @check
@@ -306,7 +306,7 @@ def a_session_begun_anew_after_its_deletion_lives_again(store: StoreDriver) -> N
     rows = store.run(store.telemetry.events(project, "room", 10, None)).items
     assert [row.event_id for row in rows] == ["e2", "e3"]
     assert [one.task for one in _listed(store, project)] == ["new"]
-    assert store.run(store.telemetry.delete_sessions(project, ["room"])) == 1
+    assert store.run(store.telemetry.delete_sessions(project, ["room"])).sessions == 1
     assert _listed(store, project) == []
 
 
@@ -351,7 +351,7 @@ def any_text_is_stored_as_text(store: StoreDriver) -> None:
     assert session.extra == {"odd": {"k": [1, None]}}
     assert store.run(store.telemetry.event(project, session_id, "e'\\")) is not None
     assert [one.session_id for one in _listed(store, project)] == [session_id]
-    assert store.run(store.telemetry.delete_sessions(project, [session_id])) == 1
+    assert store.run(store.telemetry.delete_sessions(project, [session_id])).sessions == 1
 
 
 @check
@@ -416,7 +416,7 @@ def a_score_goes_with_its_session(store: StoreDriver) -> None:
     store.commit(*admitted(project, [_began("s")]))
     store.run(store.telemetry.add_score(project, _score("s", "a", 1.0)))
     before = store.telemetry.losses().get(SESSION_DELETED, 0)
-    assert store.run(store.telemetry.delete_sessions(project, ["s"])) == 1
+    assert store.run(store.telemetry.delete_sessions(project, ["s"])).sessions == 1
     assert store.run(store.telemetry.scores(project, "s")) == []
     store.run(store.telemetry.add_score(project, _score("s", "b", 1.0)))
     assert store.telemetry.losses()[SESSION_DELETED] == before + 1
@@ -452,3 +452,8 @@ def sessions_are_found_by_what_they_said_last(store: StoreDriver) -> None:
     assert seen == ["s3", "s2", "s1"]
     other = store.telemetry.linked_sessions(new_project(), "dataset_item_id", "one", 10, None)
     assert store.run(other).items == []
+
+
+def _delete_agent(store: StoreDriver, project: str, agent_id: str) -> int:
+    session_ids = store.run(store.telemetry.sessions_of_agent(project, agent_id))
+    return store.run(store.telemetry.delete_sessions(project, session_ids)).sessions

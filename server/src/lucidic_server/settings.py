@@ -153,6 +153,14 @@ SETTINGS: tuple[Setting, ...] = (
         "How often the spool folders are looked through for journals of dead processes.",
     ),
     Setting(
+        "sweep_seconds",
+        "LUCIDIC_SWEEP_SECONDS",
+        _seconds,
+        "seconds",
+        "3600",
+        "How often sessions are looked for that are older than their project keeps.",
+    ),
+    Setting(
         "fsync",
         "LUCIDIC_FSYNC",
         _switch,
@@ -279,6 +287,7 @@ class Settings:
     spool_dirs: tuple[Path, ...]
     lease_seconds: float
     drain_seconds: float
+    sweep_seconds: float
     fsync: bool
     min_free_bytes: int
     accounts: bool

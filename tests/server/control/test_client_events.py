@@ -38,9 +38,3 @@ def test_projects_and_sessions_are_apart(locator: ClientEvents) -> None:
     found = locator.find("p", "e")
     assert found is not None
     assert found.session_id == "s2"
-    locator.forget("p", ["s2"])
-    found = locator.find("p", "e")
-    assert found is not None
-    assert found.session_id == "s1"
-    locator.forget("other", ["s1"])
-    assert locator.find("p", "e") is not None

@@ -70,7 +70,7 @@ def test_of_two_answers_to_a_session_the_first_counts(control: Control) -> None:
     assert len(told) == 1
     assert control.flags.told("p", "s", ["f"])["f"].value == told.pop()
     assert control.flags.told("other", "s", ["f"]) == {}
-    control.flags.forget("p", ["s"])
+    assert control.eraser.sessions("p", ["s"]) == {"flag_answers": 1}
     assert control.flags.told("p", "s", ["f"]) == {}
 
 

@@ -73,6 +73,7 @@ def changes(owner: Person) -> Iterator[tuple[str, str, Any, str]]:
     line = b'{"kind":"session_began","session_id":"s","time":1}'
     program.call("POST", "/v1/records", line, Content_Type="application/x-ndjson")
     yield "DELETE /v1/sessions/{session_id}", f"/v1/sessions/s{here}", None, "session.deleted"
+    yield "DELETE /v1/projects/{project_id}", f"{path}?name=audited", None, "project.deleted"
 
 
 def kept(owner: Person, here: str) -> Iterator[tuple[str, str, Any, str]]:
@@ -181,6 +182,8 @@ def test_it_is_read_by_admins_page_by_page(owner: Person) -> None:
     assert admin.get("/v1/audit?project=default")["items"]
     assert {one["project_id"] for one in admin.get("/v1/audit")["items"]} == {"default"}
     assert admin.ask("GET", "/v1/audit?project=*").code == "role_needed"
+    for number in range(4):
+        owner.post("/v1/flags?project=default", {"name": f"page {number}", "value": 1})
     first = admin.get("/v1/audit?limit=2")
     assert (len(first["items"]), first["total"] > 2) == (2, True)
     cursor = first["next_cursor"]

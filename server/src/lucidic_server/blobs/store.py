@@ -87,6 +87,25 @@ class Blobs:
             return None
         return Blob(data, media_type_of(data))
 
+    def remove(self, blob_id: str) -> int:
+        """Removes the bytes and returns how many there were; none is no fault. Blocks on I/O."""
+        try:
+            size = int(obstore.head(self._store, _key(blob_id))["size"])
+            obstore.delete(self._store, _key(blob_id))
+        except (FileNotFoundError, obstore.exceptions.NotFoundError):
+            return 0
+        except (OSError, obstore.exceptions.BaseError) as error:
+            raise BlobError(f"the blob {blob_id} could not be removed: {error}") from error
+        return size
+
+    def has(self, blob_id: str) -> bool:
+        """Tells whether there are bytes of this id; blocks on I/O."""
+        try:
+            obstore.head(self._store, _key(blob_id))
+        except (FileNotFoundError, obstore.exceptions.NotFoundError):
+            return False
+        return True
+
     async def fetch(self, blob_id: str) -> Blob | None:
         """Like `get`, off the event loop."""
         return await asyncio.to_thread(self.get, blob_id)

@@ -102,3 +102,25 @@ audit = Table(
     Column("after", Json, nullable=False),
 )
 Index("audit_of_a_project", audit.c.project_id, audit.c.at)
+
+# Deletions: work that outlives the process until it is done, and the receipt afterwards.
+# `session_ids` is what a deletion found to delete: null for a whole project, emptied when done.
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("receipt_id", String(36), primary_key=True),
+    Column("project_id", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("asked_by", String(320), nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("session_ids", Json, nullable=False),
+    Column("erased", Json, nullable=False),
+    Column("rows_left", Json, nullable=False),
+    Column("finished_at", BigInteger, nullable=True),
+    Column("error", Text, nullable=True),
+)
+Index("receipts_of_a_project", receipts.c.project_id, receipts.c.asked_at)
+Index("receipts_by_state", receipts.c.state, receipts.c.asked_at)

@@ -4,7 +4,6 @@ Written before the event's row, so that a row is never out of reach. It also rem
 sent last under an id, which is how the same body sent twice is known to be one.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -79,14 +78,3 @@ class ClientEvents:
         with self._engine.connect() as connection:
             row = connection.execute(query).one_or_none()
         return Place(*row) if row else None
-
-    def forget(self, project_id: str, session_ids: Iterable[str]) -> None:
-        """Removes what is known of the events of deleted sessions."""
-        columns = client_events.c
-        with self._engine.begin() as connection:
-            for session_id in session_ids:
-                connection.execute(
-                    sa.delete(client_events).where(
-                        columns.project_id == project_id, columns.session_id == session_id
-                    )
-                )

@@ -153,16 +153,6 @@ class Flags:
         with self._engine.connect() as connection:
             return _told(connection, project_id, session_id, list(names))
 
-    def forget(self, project_id: str, session_ids: list[str]) -> None:
-        """Takes away what sessions that were deleted had been told."""
-        with writing(self._engine) as connection:
-            connection.execute(
-                sa.delete(flag_answers).where(
-                    flag_answers.c.project_id == project_id,
-                    flag_answers.c.session_id.in_(session_ids),
-                )
-            )
-
 
 def _told(
     connection: sa.Connection, project_id: str, session_id: str, names: list[str]

@@ -9,6 +9,7 @@ from lucidic_server.control.audit import Audit
 from lucidic_server.control.client_events import ClientEvents
 from lucidic_server.control.database import open_engine
 from lucidic_server.control.datasets import Datasets
+from lucidic_server.control.erasure import ControlEraser
 from lucidic_server.control.experiments import Experiments
 from lucidic_server.control.flags import Flags
 from lucidic_server.control.keys import Keys
@@ -18,6 +19,7 @@ from lucidic_server.control.mass_sims import MassSims
 from lucidic_server.control.projects import Projects
 from lucidic_server.control.prompts import Prompts
 from lucidic_server.control.provider_flows import ProviderFlows
+from lucidic_server.control.receipts import Receipts
 from lucidic_server.control.sign_ins import SignIns
 from lucidic_server.control.tools import Tools
 from lucidic_server.control.upload_grants import UploadGrants
@@ -36,6 +38,8 @@ class Control:
         self.provider_flows = ProviderFlows(self._engine, clock)
         self.agents = Agents(self._engine, clock)
         self.audit = Audit(self._engine, clock)
+        self.receipts = Receipts(self._engine, clock)
+        self.eraser = ControlEraser(self._engine, clock)
         self.leases = Leases(self._engine)
         self.losses = Losses(self._engine, clock)
         self.prompts = Prompts(self._engine, clock)

@@ -5,7 +5,6 @@ An address holds a secret of 256 bits; only its SHA-256 is stored.
 
 import hashlib
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -80,17 +79,6 @@ class UploadGrants:
         )
         with self._engine.begin() as connection:
             return bool(connection.execute(change).rowcount)
-
-    def forget(self, project_id: str, session_ids: Iterable[str]) -> None:
-        """Removes the addresses of deleted sessions."""
-        columns = upload_grants.c
-        with self._engine.begin() as connection:
-            for session_id in session_ids:
-                connection.execute(
-                    sa.delete(upload_grants).where(
-                        columns.project_id == project_id, columns.session_id == session_id
-                    )
-                )
 
 
 def _hash(secret: str) -> str:

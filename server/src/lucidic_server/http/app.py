@@ -31,6 +31,7 @@ from lucidic_server.features.keys import endpoints as keys
 from lucidic_server.features.projects import endpoints as projects
 from lucidic_server.features.prompts import compatible_endpoints as compatible_prompts
 from lucidic_server.features.prompts import endpoints as prompts
+from lucidic_server.features.receipts import endpoints as receipts
 from lucidic_server.features.search import endpoints as search
 from lucidic_server.features.server import endpoints as server
 from lucidic_server.features.sessions import endpoints as sessions
@@ -71,6 +72,7 @@ _HANDLERS = [
     *provider.HANDLERS,
     *projects.HANDLERS,
     *audit.HANDLERS,
+    *receipts.HANDLERS,
     agents.list_agents,
     agents.create_agent,
     agents.delete_agent,
@@ -178,6 +180,7 @@ def build_api(platform: Platform) -> Litestar:
         "prompt_store": platform.control.prompts,
         "prompts": platform.prompts,
         "search": platform.search,
+        "receipts": platform.control.receipts,
         "server": platform.server,
         "statistics": platform.statistics,
         # Not `sessions`: Litestar takes a fault in a body's member of that name for its own.

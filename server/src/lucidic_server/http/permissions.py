@@ -81,6 +81,8 @@ RULES: dict[str, Rule] = {
     "POST /v1/projects": _SERVER_ADMIN,
     "GET /v1/projects/{project_id}": _READ,
     "PATCH /v1/projects/{project_id}": _ADMIN,
+    "DELETE /v1/projects/{project_id}": Rule(Scope.PROJECT, Role.OWNER, accounts=True),
+    "GET /v1/projects/{project_id}/retention": _READ,
     "GET /v1/projects/{project_id}/members": _MEMBERS,
     "POST /v1/projects/{project_id}/members": _MEMBERS,
     "PATCH /v1/projects/{project_id}/members/{account_id}": _MEMBERS,
@@ -89,6 +91,8 @@ RULES: dict[str, Rule] = {
     "POST /v1/keys": _ADMIN,
     "DELETE /v1/keys/{prefix}": _ADMIN,
     "GET /v1/audit": Rule(Scope.PROJECT, Role.ADMIN, takes_all=True),
+    "GET /v1/receipts": Rule(Scope.PROJECT, Role.ADMIN, takes_all=True),
+    "GET /v1/receipts/{receipt_id}": Rule(Scope.PROJECT, Role.ADMIN, takes_all=True),
     # Records in.
     "POST /v1/records": _DOOR,
     "POST /v1/leases": _DOOR,

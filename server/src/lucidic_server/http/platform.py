@@ -42,9 +42,13 @@ from lucidic_server.ingest.drainer import Drainer
 from lucidic_server.ingest.keeper import Keeper
 from lucidic_server.ingest.known_agents import KnownAgents
 from lucidic_server.ingest.lease import LeaseBook
+from lucidic_server.jobs.deletions import Deletions
+from lucidic_server.jobs.retention import Retention
 from lucidic_server.settings import Settings
 from lucidic_server.telemetry.errors import TelemetryError
 from lucidic_server.telemetry.store import Telemetry
+
+_MAX_TOLD = 10_000
 
 
 class Platform:
@@ -71,7 +75,6 @@ class Platform:
         lasts_seconds = settings.sign_in_hours * 3600
         self.cookies = Cookies(settings.public_url.startswith("https://"), int(lasts_seconds))
         self.accounts = AccountsService(control, self.callers, clock, lasts_seconds)
-        self.projects = ProjectsService(control.projects, control.accounts)
         self.single_sign_on = _single_sign_on(settings, control, port)
         self.provider_name = settings.oidc_name if self.single_sign_on.provider else None
         self.counters = Counters()
@@ -92,16 +95,19 @@ class Platform:
         )
         self.known_agents = KnownAgents(control.agents, telemetry, self.callers)
         self.lucidic_door = LucidicDoor(self.admission, telemetry, control, clock)
-        self.sessions = SessionsService(
-            telemetry, self.book, clock, control.audit, self._sessions_deleted
+        self.deletions = Deletions(control.receipts, control.eraser, telemetry, self._deleted)
+        self.retention = Retention(
+            control.projects, telemetry, self.deletions, clock, self.book.is_held
         )
-        self.agents = AgentsService(
-            telemetry, control.agents, control.audit, self.book, self._sessions_deleted
+        self.projects = ProjectsService(
+            control.projects, control.accounts, self.deletions, self.retention
         )
         self.search = SearchService(telemetry, clock)
         self.statistics = StatisticsService(telemetry, clock)
         self.filter = FilterService(telemetry)
         self.export = ExportService(telemetry, clock)
+        self.sessions = SessionsService(telemetry, clock, self.deletions)
+        self.agents = AgentsService(telemetry, control.agents, self.deletions)
         self.prompts = PromptsService(control.prompts)
         self.datasets = DatasetsService(control.datasets, telemetry)
         self.experiments = ExperimentsService(control.experiments, telemetry)
@@ -136,6 +142,9 @@ class Platform:
         settings = self.settings
         workers = [
             _worker(self.keeper.run(settings.lease_seconds)),
+            _worker(self.deletions.run_erasing()),
+            _worker(self.deletions.run_purging()),
+            _worker(self.retention.run(settings.sweep_seconds)),
             _worker(self.drainer.run(self._own_urls(), settings.drain_seconds)),
         ]
         try:
@@ -154,10 +163,11 @@ class Platform:
         """Returns the addresses under which programs on this host know this server."""
         return [url for url in (f"http://localhost:{self.port}", self.settings.public_url) if url]
 
-    def _sessions_deleted(self, project_id: str, session_ids: list[str]) -> None:
-        self.control.flags.forget(project_id, session_ids)
-        self.lucidic_door.sessions_deleted(project_id, session_ids)
-        self.hub.sessions_deleted(project_id, session_ids)
+    def _deleted(self, project_id: str, session_ids: list[str] | None) -> None:
+        gone = self.book.sessions_of(project_id) if session_ids is None else session_ids
+        self.book.forget(project_id, gone)
+        # Those who watch the list are told so many ids; whoever deletes more reads it anew.
+        self.hub.sessions_deleted(project_id, gone[:_MAX_TOLD])
 
 
 def _worker(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:

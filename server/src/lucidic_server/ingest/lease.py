@@ -182,6 +182,11 @@ class LeaseBook:
             if writer in writers:
                 self._hear(project_id, {writer})
 
+    def sessions_of(self, project_id: str) -> list[str]:
+        """Returns every session of the project that something is known of."""
+        keys = {*self._sessions, *self._interrupted}
+        return sorted(session_id for project, session_id in keys if project == project_id)
+
     def save(self) -> None:
         """Writes down when the watched writers were last heard of."""
         stale = [

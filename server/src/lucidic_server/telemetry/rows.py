@@ -5,11 +5,11 @@ Bytes too large for a row go to the blob store here, before the row that names t
 
 from collections.abc import Sequence
 from typing import Any
+from typing import Protocol
 
 import msgspec
 from msgspec import UNSET
 
-from lucidic_server.blobs.store import Blobs
 from lucidic_server.model.admitted import Admitted
 from lucidic_server.model.admitted import Interruption
 from lucidic_server.model.merge import EVENT_PAYLOADS
@@ -32,6 +32,13 @@ INTERRUPTED = "interrupted"
 _encoder = msgspec.json.Encoder()
 
 
+class BlobTaker(Protocol):
+    """Where bytes go that are too large for a row."""
+
+    def put(self, data: bytes) -> str:
+        """Stores the bytes and returns their id, when they are in place."""
+
+
 class Rows(msgspec.Struct):
     """The rows of one commit, and the sessions they belong to by project."""
 
@@ -44,7 +51,7 @@ class Rows(msgspec.Struct):
         return sum(map(len, self.sessions)) + sum(map(len, self.events))
 
 
-def build(items: Sequence[Admitted | Interruption], received_at: int, blobs: Blobs) -> Rows:
+def build(items: Sequence[Admitted | Interruption], received_at: int, blobs: BlobTaker) -> Rows:
     """Returns the rows of these items; writes their blobs first. Blocks on I/O for blobs only."""
     rows = Rows()
     for item in items:
@@ -95,7 +102,7 @@ def _interruption_row(fact: Interruption, received_at: int) -> dict[str, Any]:
     }
 
 
-def _move_to_blobs(row: dict[str, Any], record: EventFields, blobs: Blobs) -> list[str]:
+def _move_to_blobs(row: dict[str, Any], record: EventFields, blobs: BlobTaker) -> list[str]:
     """Returns the blobs that the row names now."""
     moved: list[str] = []
     for name in EVENT_PAYLOADS:
@@ -109,7 +116,7 @@ def _move_to_blobs(row: dict[str, Any], record: EventFields, blobs: Blobs) -> li
     return moved
 
 
-def _inline_or_blob(text: str, blobs: Blobs, moved: list[str]) -> str:
+def _inline_or_blob(text: str, blobs: BlobTaker, moved: list[str]) -> str:
     data = text.encode()
     if len(data) <= INLINE_PAYLOAD_BYTES and not text.startswith(BLOB_MARK):
         return text

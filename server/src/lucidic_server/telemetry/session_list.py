@@ -97,6 +97,20 @@ def count(engine: Engine, project_id: str) -> int:
     return msgspec.json.decode(lines, type=_Count).total
 
 
+class ExpiredSession(msgspec.Struct):
+    """A session of which nothing was heard for long, and how many events it has."""
+
+    session_id: str
+    events: int
+
+
+def fetch_expired(engine: Engine, project_id: str, before: int, limit: int) -> list[ExpiredSession]:
+    """Returns sessions whose last record is older than `before`, the longest silent first."""
+    asked = {"project_id": project_id, "before": before, "limit": limit}
+    lines = engine.read(load("expired_sessions"), asked)
+    return msgspec.json.Decoder(ExpiredSession).decode_lines(lines)
+
+
 def fetch_agents(engine: Engine, project_id: str) -> list[AgentSummary]:
     """Returns the project's agents, the most recently started first."""
     lines = engine.read(load("agents"), {"project_id": project_id})

@@ -1,6 +1,7 @@
 """The store's door: one object that takes records and answers questions about them."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from collections.abc import Callable
 from collections.abc import Iterable
@@ -20,6 +21,7 @@ from lucidic_server.model.event import EventRow
 from lucidic_server.model.filter import Expr
 from lucidic_server.model.page import EventPage
 from lucidic_server.model.page import SessionPage
+from lucidic_server.model.receipt import Erased
 from lucidic_server.model.score import Score
 from lucidic_server.model.search import SearchPage
 from lucidic_server.model.session import AgentSummary
@@ -31,6 +33,7 @@ from lucidic_server.model.statistics import Grouping
 from lucidic_server.model.statistics import Interval
 from lucidic_server.model.statistics import StatisticsTable
 from lucidic_server.telemetry import blob_reference
+from lucidic_server.telemetry import erasure
 from lucidic_server.telemetry import export
 from lucidic_server.telemetry import linked
 from lucidic_server.telemetry import score
@@ -42,9 +45,12 @@ from lucidic_server.telemetry.changes import Changes
 from lucidic_server.telemetry.durability import set_fsync
 from lucidic_server.telemetry.engine import READERS
 from lucidic_server.telemetry.engine import Engine
+from lucidic_server.telemetry.erasure import Eraser
 from lucidic_server.telemetry.errors import TelemetryError
 from lucidic_server.telemetry.migration import load_migrations
 from lucidic_server.telemetry.migration import migrate
+from lucidic_server.telemetry.pins import Pins
+from lucidic_server.telemetry.session_list import ExpiredSession
 from lucidic_server.telemetry.summaries import Summaries
 from lucidic_server.telemetry.summaries import find_unsettled
 from lucidic_server.telemetry.tombstone import SESSION_DELETED
@@ -56,6 +62,9 @@ SummariesCallback = Callable[[str, list[SessionSummary]], None]
 
 # Summaries are at most a second behind; a store that takes this long is not well.
 SETTLE_TIMEOUT_S = 60.0
+
+# Commits wait while sessions are deleted, some 50 ms for this many.
+_SESSIONS_A_JOB = 500
 
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
@@ -76,16 +85,20 @@ class Telemetry:
         self._commit_callbacks: list[CommitCallback] = []
         self._summaries_callbacks: list[SummariesCallback] = []
         client, recounting = engine.connect(), engine.connect()
+        self._purging_client = engine.connect()
+        self._purging = threading.Lock()
         self._writing_client = client
         migrate(client, load_migrations())
         set_fsync(client, on=fsync)
         unsettled = find_unsettled(client)
         self._changes = Changes(unsettled.newest_moment)
-        tombstones = Tombstones(engine, client, self._changes)
+        self._pins = Pins(blobs)
+        eraser = Eraser(engine, client, self._pins)
+        tombstones = Tombstones(engine, client, self._changes, eraser)
         tombstones.load()
         self._tombstones = tombstones
         self._changes.add(unsettled.late)
-        self._writer = Writer(engine, client, blobs, self._changes, tombstones)
+        self._writer = Writer(engine, client, self._pins, self._changes, tombstones)
         self._writer.on_commit = self._committed
         self._summaries = Summaries(engine, recounting, self._changes, tombstones)
         self._summaries.on_summaries = self._summarized
@@ -277,34 +290,69 @@ class Telemetry:
             session_list.fetch_of_experiment, self._engine, project_id, experiment_id
         )
 
-    async def delete_sessions(self, project_id: str, session_ids: Iterable[str]) -> int:
-        """Deletes the sessions' rows and summaries; returns how many of them there were.
+    async def delete_sessions(self, project_id: str, session_ids: Iterable[str]) -> Erased:
+        """Deletes the sessions' rows, and the blobs that only they named; returns what went.
 
         From the return on no read shows them, and late records of them are dropped and counted,
-        until a session is begun anew under the same id. Blobs may be shared and stay.
+        until a session is begun anew under the same id. `purge` makes them leave the disk.
         """
         wanted = sorted(set(session_ids))
-        if not wanted:
-            return 0
-        self._refuse_if_closed()
-        found: list[str] = []
+        erased = Erased()
+        for start in range(0, len(wanted), _SESSIONS_A_JOB):
+            chunk = wanted[start : start + _SESSIONS_A_JOB]
+            erased = erased.plus(await self._bury(project_id, chunk))
+        return erased
 
-        def bury() -> None:
-            known = session_read.known_sessions(self._engine, project_id, wanted)
-            found.extend(one for one in known if not self._tombstones.hides(project_id, one))
-            if found:
-                self._tombstones.bury(project_id, found)
-
-        await asyncio.shield(asyncio.wrap_future(self._writer.between_groups(bury)))
-        return len(found)
-
-    async def delete_agent(self, project_id: str, agent_id: str) -> int:
-        """Deletes every session of the agent; returns how many there were."""
+    async def delete_project(self, project_id: str) -> Erased:
+        """Deletes all that the project has, for ever: its id is never used again."""
         await self.settle()
-        session_ids = await self._read(
-            session_list.fetch_ids_of_agent, self._engine, project_id, agent_id
-        )
-        return await self.delete_sessions(project_id, session_ids)
+        sessions = await self.count_sessions(project_id)
+        erased = await self._between_groups(partial(self._tombstones.bury_project, project_id))
+        return erased.plus(Erased(sessions=sessions))
+
+    async def sessions_of_agent(self, project_id: str, agent_id: str) -> list[str]:
+        """Returns the id of every session of the agent that was committed before the call."""
+        await self.settle()
+        return await self._read(session_list.fetch_ids_of_agent, self._engine, project_id, agent_id)
+
+    async def expired(self, project_id: str, before: int, limit: int) -> list[ExpiredSession]:
+        """Returns sessions of which nothing was heard since `before`, in nanoseconds."""
+        return await self._read(session_list.fetch_expired, self._engine, project_id, before, limit)
+
+    async def purge(self, project_id: str, session_ids: list[str] | None) -> dict[str, int]:
+        """Makes what was deleted of these sessions, or of the project, leave the disk.
+
+        Returns what a count behind the masks of deleted rows still finds, by table: nothing.
+        May take minutes where much is stored; reads and commits go on meanwhile.
+        """
+        self._refuse_if_closed()
+        await self.settle()
+        until = self._changes.tick()
+
+        def work() -> dict[str, int]:
+            with self._purging:
+                client = self._purging_client
+                erasure.purge(client, project_id, session_ids)
+                return erasure.recount(client, project_id, session_ids, until)
+
+        return await asyncio.to_thread(work)
+
+    async def _bury(self, project_id: str, session_ids: list[str]) -> Erased:
+        def bury() -> Erased:
+            known = session_read.known_sessions(self._engine, project_id, session_ids)
+            found = [one for one in known if not self._tombstones.hides(project_id, one)]
+            if not found:
+                return Erased()
+            return self._tombstones.bury(project_id, found).plus(Erased(sessions=len(found)))
+
+        return await self._between_groups(bury)
+
+    async def _between_groups(self, work: Callable[[], _Answer]) -> _Answer:
+        self._refuse_if_closed()
+        answers: list[_Answer] = []
+        waiting = self._writer.between_groups(lambda: answers.append(work()))
+        await asyncio.shield(asyncio.wrap_future(waiting))
+        return answers[0]
 
     def losses(self) -> dict[str, int]:
         """Returns what was dropped since the store opened: reason → count."""

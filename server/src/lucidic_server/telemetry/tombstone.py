@@ -14,11 +14,13 @@ from clickhouse_connect.driver.client import Client
 
 from lucidic_server.model.admitted import Admitted
 from lucidic_server.model.admitted import Interruption
+from lucidic_server.model.receipt import Erased
 from lucidic_server.telemetry.changes import Changes
 from lucidic_server.telemetry.changes import SessionKey
 from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.engine import run
 from lucidic_server.telemetry.engine import select
+from lucidic_server.telemetry.erasure import Eraser
 from lucidic_server.telemetry.merged import load
 from lucidicai.wire.records import SessionBegan
 
@@ -29,7 +31,8 @@ LIFTED = "lifted"
 # The reason under which records for deleted sessions are counted as lost.
 SESSION_DELETED = "session_deleted"
 
-_TABLES_OF_A_SESSION = ("event_records", "session_records", "scores")
+# What a tombstone of a whole project names instead of a session.
+EVERY_SESSION = ""
 
 
 class Tombstone(msgspec.Struct):
@@ -53,10 +56,11 @@ class Sieved(NamedTuple):
 class Tombstones:
     """The deletions of this store. Changed on the writing thread only; read from all."""
 
-    def __init__(self, engine: Engine, client: Client, changes: Changes) -> None:
+    def __init__(self, engine: Engine, client: Client, changes: Changes, eraser: Eraser) -> None:
         self._engine = engine
         self._client = client
         self._changes = changes
+        self._eraser = eraser
         self._by_session: dict[SessionKey, Tombstone] = {}
 
     def load(self) -> None:
@@ -69,10 +73,15 @@ class Tombstones:
             if stone.phase == DELETING:
                 unfinished.setdefault(stone.project_id, []).append(stone.session_id)
         for project_id, session_ids in unfinished.items():
-            self._finish(project_id, session_ids)
+            if EVERY_SESSION in session_ids:
+                self._finish_project(project_id)
+            else:
+                self._finish(project_id, session_ids)
 
     def hides(self, project_id: str, session_id: str) -> bool:
-        """Tells whether the session is deleted and was not begun anew."""
+        """Tells whether the session is deleted and was not begun anew, or its project is."""
+        if (project_id, EVERY_SESSION) in self._by_session:
+            return True
         stone = self._by_session.get((project_id, session_id))
         return stone is not None and stone.phase != LIFTED
 
@@ -80,6 +89,7 @@ class Tombstones:
         """Tells whether any of these sessions was ever deleted."""
         return any(
             (project_id, session_id) in self._by_session
+            or (project_id, EVERY_SESSION) in self._by_session
             for project_id, session_ids in touched.items()
             for session_id in session_ids
         )
@@ -89,7 +99,8 @@ class Tombstones:
         lifted: dict[SessionKey, Tombstone] = {}
         for item in items:
             stone = self._stone_of(item)
-            if stone and stone.phase == DELETED and _begins_after(item, stone):
+            is_one = stone is not None and stone.session_id != EVERY_SESSION
+            if stone and is_one and stone.phase == DELETED and _begins_after(item, stone):
                 lifted[stone.project_id, stone.session_id] = stone
         kept: list[Admitted | Interruption] = []
         dropped = 0
@@ -106,19 +117,42 @@ class Tombstones:
         """Writes that these sessions were begun anew; before their records are written."""
         self._write([self._next(stone, LIFTED) for stone in stones])
 
-    def bury(self, project_id: str, session_ids: list[str]) -> None:
+    def bury(self, project_id: str, session_ids: list[str]) -> Erased:
         """Deletes the sessions: from now on they are hidden, on return their rows are gone."""
         moment = self._changes.tick()
         self._write([Tombstone(project_id, one, moment, moment, DELETING) for one in session_ids])
-        self._finish(project_id, session_ids)
+        return self._finish(project_id, session_ids)
 
-    def _finish(self, project_id: str, session_ids: list[str]) -> None:
+    def bury_project(self, project_id: str) -> Erased:
+        """Deletes all sessions of the project, for ever: no id in it is begun anew."""
+        moment = self._changes.tick()
+        self._write([Tombstone(project_id, EVERY_SESSION, moment, moment, DELETING)])
+        return self._finish_project(project_id)
+
+    def _finish(self, project_id: str, session_ids: list[str]) -> Erased:
         self._hide_summaries(project_id, session_ids)
-        for table in _TABLES_OF_A_SESSION:
-            asked = {"project_id": project_id, "session_ids": session_ids}
-            run(self._client, load("delete_records", table=table), asked)
+        erased = self._eraser.erase(project_id, session_ids)
         stones = (self._by_session[project_id, one] for one in session_ids)
         self._write([self._next(stone, DELETED) for stone in stones])
+        return erased
+
+    def _finish_project(self, project_id: str) -> Erased:
+        erased = self._eraser.erase(project_id, None)
+        # One stone stands for all: those of its sessions, and their ids with them, go too.
+        run(
+            self._client,
+            "DELETE FROM session_tombstones"
+            " WHERE project_id = {project_id:String} AND session_id != ''",
+            {"project_id": project_id},
+        )
+        whole = self._by_session[project_id, EVERY_SESSION]
+        self._by_session = {
+            key: stone
+            for key, stone in self._by_session.items()
+            if key[0] != project_id or key[1] == EVERY_SESSION
+        }
+        self._write([self._next(whole, DELETED)])
+        return erased
 
     def _hide_summaries(self, project_id: str, session_ids: list[str]) -> None:
         # Its version is greater than that of any summary computed from the rows that go now, so
@@ -141,7 +175,9 @@ class Tombstones:
         self._by_session.update({(s.project_id, s.session_id): s for s in stones})
 
     def _stone_of(self, item: Admitted | Interruption) -> Tombstone | None:
-        return self._by_session.get(_key(item))
+        project_id, session_id = _key(item)
+        whole = self._by_session.get((project_id, EVERY_SESSION))
+        return whole or self._by_session.get((project_id, session_id))
 
 
 def _key(item: Admitted | Interruption) -> SessionKey:

@@ -14,7 +14,6 @@ from concurrent.futures import Future
 import msgspec
 from clickhouse_connect.driver.client import Client
 
-from lucidic_server.blobs.store import Blobs
 from lucidic_server.model.admitted import Admitted
 from lucidic_server.model.admitted import Interruption
 from lucidic_server.telemetry import blob_reference
@@ -22,6 +21,8 @@ from lucidic_server.telemetry.changes import Changes
 from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.errors import StoreBusy
 from lucidic_server.telemetry.errors import TelemetryError
+from lucidic_server.telemetry.pins import Pins
+from lucidic_server.telemetry.pins import Taking
 from lucidic_server.telemetry.rows import Rows
 from lucidic_server.telemetry.rows import build
 from lucidic_server.telemetry.tombstone import SESSION_DELETED
@@ -53,17 +54,18 @@ class Waiting(msgspec.Struct):
     stamp: int
     size: int
     future: Future[None]
+    taking: Taking
 
 
 class Writer:
     """The one thread that writes records."""
 
     def __init__(
-        self, engine: Engine, client: Client, blobs: Blobs, changes: Changes, tombstones: Tombstones
+        self, engine: Engine, client: Client, pins: Pins, changes: Changes, tombstones: Tombstones
     ) -> None:
         self._engine = engine
         self._client = client
-        self._blobs = blobs
+        self._pins = pins
         self._changes = changes
         self._tombstones = tombstones
         self._condition = threading.Condition()
@@ -89,9 +91,10 @@ class Writer:
         Raises StoreBusy, or whatever building raises; nothing is queued then.
         """
         stamp = self._changes.begin()
+        taking = self._pins.taking()
         try:
-            rows = build(items, stamp, self._blobs)
-            waiting = Waiting(items, rows, stamp, len(rows), Future())
+            rows = build(items, stamp, taking)
+            waiting = Waiting(items, rows, stamp, len(rows), Future(), taking)
             with self._condition:
                 self._refuse_if_closed()
                 self.reserve()
@@ -99,6 +102,7 @@ class Writer:
                 self._bytes += waiting.size
                 self._condition.notify_all()
         except BaseException:
+            taking.release()
             self._changes.finish(stamp, {})
             raise
         return waiting.future
@@ -212,11 +216,13 @@ class Writer:
         self._tombstones.lift(sieved.lifted)
         if sieved.dropped:
             self.count_loss(SESSION_DELETED, sieved.dropped)
-        return build(sieved.kept, waiting.stamp, self._blobs)
+        return build(sieved.kept, waiting.stamp, waiting.taking)
 
     def _release(self, group: list[Waiting], touched: Touched) -> None:
         with self._condition:
             self._bytes -= sum(waiting.size for waiting in group)
+        for waiting in group:
+            waiting.taking.release()
         for waiting in group[1:]:
             self._changes.finish(waiting.stamp, {})
         # The oldest of the group is the moment since which its sessions are late.

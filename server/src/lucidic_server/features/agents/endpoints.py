@@ -33,9 +33,10 @@ class AgentList(msgspec.Struct, frozen=True):
 
 
 class DeletedAgent(msgspec.Struct, frozen=True):
-    """How many sessions the agent had; all are gone."""
+    """How many sessions the agent had, and where the receipt is completed: /v1/receipts."""
 
     deleted_sessions: int
+    receipt_id: str
 
 
 @get("/v1/agents", operation_id="list_agents", tags=_TAGS)
@@ -57,5 +58,6 @@ async def create_agent(caller: Caller, agents: AgentsService, data: NewAgent) ->
     status_code=200,
 )
 async def delete_agent(caller: Caller, agents: AgentsService, agent_id: AgentId) -> DeletedAgent:
-    """Deletes an agent: every session of it. An agent without sessions deletes none."""
-    return DeletedAgent(await agents.delete(caller.project_id, agent_id))
+    """Deletes an agent: its sessions, prompts, datasets, flags, experiments and tools."""
+    receipt = await agents.delete(caller.project_id, agent_id)
+    return DeletedAgent(receipt.erased.sessions, receipt.receipt_id)

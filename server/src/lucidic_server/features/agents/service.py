@@ -1,24 +1,15 @@
 """Reads agents, and deletes one with all its sessions."""
 
-from collections.abc import Callable
 from uuid import uuid4
 
 from msgspec import structs
 
 from lucidic_server.control.agents import Agents
-from lucidic_server.control.audit import Audit
-from lucidic_server.ingest.lease import LeaseBook
+from lucidic_server.jobs.deletions import Deletions
 from lucidic_server.model.account import RegisteredAgent
-from lucidic_server.model.filter import OneOf
+from lucidic_server.model.receipt import Receipt
 from lucidic_server.model.session import AgentSummary
 from lucidic_server.telemetry.store import Telemetry
-
-DeletedCallback = Callable[[str, list[str]], None]
-
-# Those who watch the list are told that many ids; an agent with more is gone all the same, and
-# whoever deletes it reads the list anew.
-_MAX_TOLD = 10_000
-_PAGE = 500
 
 
 class AgentsService:
@@ -28,15 +19,11 @@ class AgentsService:
         self,
         telemetry: Telemetry,
         registered: Agents,
-        audit: Audit,
-        book: LeaseBook,
-        on_deleted: DeletedCallback,
+        deletions: Deletions,
     ) -> None:
         self._telemetry = telemetry
         self._registered = registered
-        self._audit = audit
-        self._book = book
-        self._on_deleted = on_deleted
+        self._deletions = deletions
 
     async def all(self, project_id: str) -> list[AgentSummary]:
         """Returns the project's agents, the most recently started first, then those not used."""
@@ -52,25 +39,8 @@ class AgentsService:
         """Makes an agent, under a new id if none is given. Raises ConflictError."""
         return self._registered.create(project_id, agent_id or str(uuid4()), name)
 
-    async def delete(self, project_id: str, agent_id: str) -> int:
-        """Deletes every session of the agent and returns how many there were."""
-        # The list may lag by a second; the deletion itself does not.
-        session_ids = await self._session_ids(project_id, agent_id)
-        deleted = await self._telemetry.delete_agent(project_id, agent_id)
-        self._book.forget(project_id, session_ids)
-        self._on_deleted(project_id, session_ids)
-        self._registered.delete(project_id, agent_id)
-        self._audit.add(project_id, "agent.deleted", agent_id, {"deleted_sessions": deleted})
-        return deleted
-
-    async def _session_ids(self, project_id: str, agent_id: str) -> list[str]:
-        found: list[str] = []
-        cursor: str | None = None
-        query = OneOf("agent", (agent_id,))
-        while len(found) < _MAX_TOLD:
-            page = await self._telemetry.list_sessions(project_id, query, None, _PAGE, cursor)
-            found += [session.session_id for session in page.items]
-            cursor = page.next_cursor
-            if cursor is None:
-                break
-        return found
+    async def delete(self, project_id: str, agent_id: str) -> Receipt:
+        """Deletes the agent, its sessions and all that it has; returns the receipt."""
+        # The list may lag by a second; this question does not.
+        session_ids = await self._telemetry.sessions_of_agent(project_id, agent_id)
+        return await self._deletions.delete(project_id, "agent", agent_id, session_ids)

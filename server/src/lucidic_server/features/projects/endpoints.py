@@ -21,10 +21,19 @@ from lucidic_server.features.projects.schemas import ProjectList
 from lucidic_server.features.projects.schemas import RemovedMember
 from lucidic_server.features.projects.service import ProjectsService
 from lucidic_server.model.account import Project
+from lucidic_server.model.receipt import Expired
+from lucidic_server.model.receipt import Receipt
 
 _TAGS = ["projects"]
 
 ProjectId = Annotated[str, Parameter(description="The project's id.")]
+Confirmation = Annotated[
+    str, Parameter(query="name", description="The project's name, to confirm.")
+]
+DaysAsked = Annotated[
+    int | None,
+    Parameter(ge=1, le=36_525, description="Days to keep; default: what the project has set."),
+]
 ProjectOrAll = Annotated[
     str, Parameter(description="The project's id, or `*` for roles in every project.")
 ]
@@ -66,6 +75,33 @@ async def update_project(
     fields = msgspec.structs.asdict(data)
     given = {name: value for name, value in fields.items() if value is not UNSET}
     return projects.update(project_id, given)
+
+
+@delete(
+    "/v1/projects/{project_id:str}",
+    operation_id="delete_project",
+    tags=_TAGS,
+    status_code=200,
+    opt={"errors": (400, 404, 409)},
+)
+async def delete_project(
+    projects: ProjectsService, project_id: ProjectId, name: Confirmation
+) -> Receipt:
+    """Deletes a project with all that it has, for ever; its keys are refused from now on."""
+    return await projects.delete(project_id, name)
+
+
+@get(
+    "/v1/projects/{project_id:str}/retention",
+    operation_id="get_retention",
+    tags=_TAGS,
+    opt={"errors": (400, 404)},
+)
+async def get_retention(
+    projects: ProjectsService, project_id: ProjectId, days: DaysAsked = None
+) -> Expired:
+    """Tells what a retention would delete now, and deletes nothing."""
+    return await projects.would_expire(project_id, days)
 
 
 @get(
@@ -136,6 +172,8 @@ HANDLERS = (
     create_project,
     get_project,
     update_project,
+    delete_project,
+    get_retention,
     list_members,
     add_member,
     update_member,

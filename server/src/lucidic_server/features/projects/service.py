@@ -4,14 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from lucidic_server.control.accounts import Accounts
+from lucidic_server.control.callers import LOCAL_PROJECT
 from lucidic_server.control.callers import Caller
 from lucidic_server.control.callers import unknown_project
 from lucidic_server.control.projects import Projects
+from lucidic_server.errors import BadRequestError
+from lucidic_server.errors import ConflictError
 from lucidic_server.errors import ForbiddenError
 from lucidic_server.errors import NotFoundError
 from lucidic_server.features.projects.schemas import AddedMember
+from lucidic_server.jobs.deletions import Deletions
+from lucidic_server.jobs.retention import Retention
 from lucidic_server.model.account import Member
 from lucidic_server.model.account import Project
+from lucidic_server.model.receipt import Expired
+from lucidic_server.model.receipt import Receipt
 from lucidic_server.model.role import Role
 
 _INVITATION_PATH = "/invitation#"
@@ -20,9 +27,17 @@ _INVITATION_PATH = "/invitation#"
 class ProjectsService:
     """Answers about projects."""
 
-    def __init__(self, projects: Projects, accounts: Accounts) -> None:
+    def __init__(
+        self,
+        projects: Projects,
+        accounts: Accounts,
+        deletions: Deletions,
+        retention: Retention,
+    ) -> None:
         self._projects = projects
         self._accounts = accounts
+        self._deletions = deletions
+        self._retention = retention
 
     def seen_by(self, caller: Caller) -> list[Project]:
         """Returns the projects that the caller can see."""
@@ -42,6 +57,34 @@ class ProjectsService:
     def update(self, project_id: str, fields: Mapping[str, Any]) -> Project:
         """Changes the given fields. Raises NotFoundError."""
         return _known(self._projects.update(project_id, fields), project_id)
+
+    async def delete(self, project_id: str, name: str) -> Receipt:
+        """Deletes the project with all that it has. Raises BadRequestError, ConflictError."""
+        if project_id == LOCAL_PROJECT:
+            raise ConflictError(
+                "The project `default` stays: it is where a server begins.",
+                hint="Delete its agents instead, or let it keep sessions for some days only.",
+                code="default_project",
+            )
+        project = self.get(project_id)
+        if name != project.name:
+            raise BadRequestError(
+                f"This deletes the project {project.name!r} for ever, and `name` says {name!r}.",
+                hint="Send its name to confirm.",
+                code="not_confirmed",
+            )
+        return await self._deletions.delete(project_id, "project", project.name, None)
+
+    async def would_expire(self, project_id: str, days: int | None) -> Expired:
+        """Returns what so many days, or those that are set, would delete now."""
+        days = days or self.get(project_id).retention_days
+        if days is None:
+            raise BadRequestError(
+                "This project keeps its sessions for ever.",
+                hint="Ask with days=30, say.",
+                code="no_retention",
+            )
+        return await self._retention.would_delete(project_id, days)
 
     def members(self, project_id: str) -> list[Member]:
         """Returns who has a role in the project."""

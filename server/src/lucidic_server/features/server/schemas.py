@@ -49,13 +49,16 @@ class IngestCounts(msgspec.Struct, frozen=True):
 
 
 class ServerStatus(msgspec.Struct, frozen=True):
-    """The server: its version and mode, what it holds and takes, what was lost and why."""
+    """The server: its version and mode, what it holds and takes, what was lost and why.
+
+    `ingest` and `spool` are the whole server's: null and empty for who may not see all of it.
+    """
 
     version: str
     mode: str
     sessions: int
     losses: list[LossCount]
-    ingest: IngestCounts
+    ingest: IngestCounts | None
     spool: list[SpoolFolder]
     started_at: datetime
 

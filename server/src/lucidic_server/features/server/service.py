@@ -45,7 +45,7 @@ class ServerService:
             mode=self._callers.mode,
             sessions=await self._telemetry.count_sessions(caller.project_id),
             losses=self._losses_for(caller),
-            ingest=self._ingest_counts(),
+            ingest=self._ingest_counts() if caller.everywhere else None,
             spool=[
                 SpoolFolder(
                     str(state.path), state.writers_alive, state.writers_dead, state.allocated_bytes

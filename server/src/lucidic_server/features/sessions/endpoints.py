@@ -24,9 +24,10 @@ _TAGS = ["sessions"]
 
 
 class DeletedSessions(msgspec.Struct, frozen=True):
-    """How many sessions are gone."""
+    """How many sessions are gone, and where the receipt is completed: /v1/receipts."""
 
     deleted_sessions: int
+    receipt_id: str
 
 
 Filter = Annotated[
@@ -119,4 +120,5 @@ async def delete_session(
     caller: Caller, sessions_service: SessionsService, session_id: SessionId
 ) -> DeletedSessions:
     """Deletes a session and all that belongs to it."""
-    return DeletedSessions(await sessions_service.delete(caller.project_id, session_id))
+    receipt = await sessions_service.delete(caller.project_id, session_id)
+    return DeletedSessions(receipt.erased.sessions, receipt.receipt_id)

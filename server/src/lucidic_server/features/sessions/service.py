@@ -1,21 +1,17 @@
 """Reads and deletes sessions; every answer belongs to the caller's project."""
 
-from collections.abc import Callable
-
 import msgspec
 
 from lucidic_server.clock import Clock
-from lucidic_server.control.audit import Audit
 from lucidic_server.errors import NotFoundError
-from lucidic_server.ingest.lease import LeaseBook
+from lucidic_server.jobs.deletions import Deletions
 from lucidic_server.model.event import Event
 from lucidic_server.model.event import EventRow
 from lucidic_server.model.page import SessionPage
+from lucidic_server.model.receipt import Receipt
 from lucidic_server.model.session import Session
 from lucidic_server.query.parser import parse
 from lucidic_server.telemetry.store import Telemetry
-
-DeletedCallback = Callable[[str, list[str]], None]
 
 
 class SessionsService:
@@ -24,16 +20,12 @@ class SessionsService:
     def __init__(
         self,
         telemetry: Telemetry,
-        book: LeaseBook,
         clock: Clock,
-        audit: Audit,
-        on_deleted: DeletedCallback,
+        deletions: Deletions,
     ) -> None:
         self._telemetry = telemetry
-        self._book = book
         self._clock = clock
-        self._audit = audit
-        self._on_deleted = on_deleted
+        self._deletions = deletions
 
     async def page(
         self, project_id: str, q: str, sort: str | None, limit: int, cursor: str | None
@@ -82,12 +74,8 @@ class SessionsService:
             )
         return event
 
-    async def delete(self, project_id: str, session_id: str) -> int:
-        """Deletes the session and returns how many there were: one. Raises NotFoundError."""
-        deleted = await self._telemetry.delete_sessions(project_id, [session_id])
-        if not deleted:
+    async def delete(self, project_id: str, session_id: str) -> Receipt:
+        """Deletes the session and returns the receipt. Raises NotFoundError."""
+        if await self._telemetry.session(project_id, session_id) is None:
             raise NotFoundError(f"There is no session {session_id!r} here.")
-        self._book.forget(project_id, [session_id])
-        self._on_deleted(project_id, [session_id])
-        self._audit.add(project_id, "session.deleted", session_id)
-        return deleted
+        return await self._deletions.delete(project_id, "session", session_id, [session_id])

@@ -19,13 +19,7 @@ class LucidicDoor:
     ) -> None:
         taker = Taker(admission)
         locator = control.client_events
-        self._control = control
         self.sessions = SessionCalls(taker, telemetry, control.mass_sims)
         self.steps = StepCalls(taker, locator)
         self.uploads = UploadCalls(taker, telemetry, locator, control.upload_grants, clock)
         self.events = EventCalls(taker, telemetry, locator, self.uploads)
-
-    def sessions_deleted(self, project_id: str, session_ids: list[str]) -> None:
-        """Forgets where the events of deleted sessions lay, and what may be uploaded to them."""
-        self._control.client_events.forget(project_id, session_ids)
-        self._control.upload_grants.forget(project_id, session_ids)

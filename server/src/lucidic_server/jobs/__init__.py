@@ -1,0 +1,1 @@
+"""Durable background work: what is begun is finished, whatever happens to the process."""

@@ -1,0 +1,2 @@
+-- Which of these blobs somebody else names.
+SELECT DISTINCT blob FROM $table WHERE blob IN {blobs:Array(String)} AND NOT ($where)

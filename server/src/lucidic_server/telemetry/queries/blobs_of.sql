@@ -1,0 +1,2 @@
+-- The blobs that these sessions name.
+SELECT DISTINCT blob FROM $table WHERE $where

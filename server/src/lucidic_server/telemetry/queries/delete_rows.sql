@@ -1,0 +1,2 @@
+-- Every row of these sessions or this project; returns when no read shows one.
+DELETE FROM $table WHERE $where
