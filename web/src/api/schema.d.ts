@@ -710,8 +710,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Deletes an agent: every session of it
-         * @description Deletes an agent: every session of it. An agent without sessions deletes none.
+         * Deletes an agent: its sessions, prompts, datasets, flags, experiments and tools
+         * @description Deletes an agent: its sessions, prompts, datasets, flags, experiments and tools.
          */
         delete: operations["delete_agent"];
         options?: never;
@@ -733,6 +733,28 @@ export interface paths {
         get: operations["list_audit"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Streams a backup: what was acknowledged before the call is in it
+         * @description Streams a backup: what was acknowledged before the call is in it. `lucidic restore` reads it.
+         *
+         *     Its last member is complete.json; a file without it is torn.
+         */
+        post: operations["take_backup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1390,7 +1412,11 @@ export interface paths {
         get: operations["get_project"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Deletes a project with all that it has, for ever; its keys are refused from now on
+         * @description Deletes a project with all that it has, for ever; its keys are refused from now on.
+         */
+        delete: operations["delete_project"];
         options?: never;
         head?: never;
         /**
@@ -1446,6 +1472,26 @@ export interface paths {
          * @description Changes a member's role.
          */
         patch: operations["update_member"];
+        trace?: never;
+    };
+    "/v1/projects/{project_id}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what a retention would delete now, and deletes nothing
+         * @description Tells what a retention would delete now, and deletes nothing.
+         */
+        get: operations["get_retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/prompts": {
@@ -1608,6 +1654,46 @@ export interface paths {
          * @description Leads the browser to the provider; from there it comes back signed in.
          */
         get: operations["start_provider_sign_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the deletions of the project; with `project=*` of all, those that are gone too
+         * @description Lists the deletions of the project; with `project=*` of all, those that are gone too.
+         */
+        get: operations["list_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/receipts/{receipt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gives one receipt; its state is `done` when a recount found nothing left
+         * @description Gives one receipt; its state is `done` when a recount found nothing left.
+         */
+        get: operations["get_receipt"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2249,6 +2335,7 @@ export interface components {
         /** DeletedAgent */
         DeletedAgent: {
             deleted_sessions: number;
+            receipt_id: string;
         };
         /** DeletedDataset */
         DeletedDataset: {
@@ -2269,6 +2356,7 @@ export interface components {
         /** DeletedSessions */
         DeletedSessions: {
             deleted_sessions: number;
+            receipt_id: string;
         };
         /** DescribedTool */
         DescribedTool: {
@@ -2291,6 +2379,18 @@ export interface components {
         /** EndedSignIn */
         EndedSignIn: {
             ended: string;
+        };
+        /** Erased */
+        Erased: {
+            /** @default 0 */
+            blob_bytes: number;
+            /** @default 0 */
+            blobs: number;
+            rows: {
+                [key: string]: number;
+            };
+            /** @default 0 */
+            sessions: number;
         };
         /**
          * ErrorBody
@@ -2407,6 +2507,15 @@ export interface components {
             items: components["schemas"]["Experiment"][];
             next_cursor: string | null;
             total: number;
+        };
+        /** Expired */
+        Expired: {
+            /** Format: date-time */
+            before: string;
+            days: number;
+            events: number;
+            is_more: boolean;
+            sessions: number;
         };
         /** Facet */
         Facet: {
@@ -2841,6 +2950,31 @@ export interface components {
             prompt_content: string;
             prompt_name: string;
         };
+        /** Receipt */
+        Receipt: {
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: string;
+            erased: components["schemas"]["Erased"];
+            error: string | null;
+            finished_at: string | null;
+            /** @enum {string} */
+            kind: "session" | "agent" | "project" | "retention";
+            project_id: string;
+            receipt_id: string;
+            rows_left: {
+                [key: string]: number;
+            } | null;
+            /** @enum {string} */
+            state: "waiting" | "erasing" | "purging" | "done";
+            subject: string;
+        };
+        /** ReceiptPage */
+        ReceiptPage: {
+            items: components["schemas"]["Receipt"][];
+            next_cursor: string | null;
+            total: number;
+        };
         /** Refusal */
         Refusal: {
             index: number;
@@ -2915,7 +3049,7 @@ export interface components {
         };
         /** ServerStatus */
         ServerStatus: {
-            ingest: components["schemas"]["IngestCounts"];
+            ingest: components["schemas"]["IngestCounts"] | null;
             losses: components["schemas"]["LossCount"][];
             mode: string;
             sessions: number;
@@ -5237,6 +5371,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    take_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-tar": unknown;
                 };
             };
             /** @description No API key or sign-in where one is needed, or one that is not good. */
@@ -7698,6 +7870,77 @@ export interface operations {
             };
         };
     };
+    delete_project: {
+        parameters: {
+            query: {
+                /** @description The project's name, to confirm. */
+                name: string;
+            };
+            header?: never;
+            path: {
+                /** @description The project's id. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     update_project: {
         parameters: {
             query?: never;
@@ -8016,6 +8259,68 @@ export interface operations {
             };
             /** @description Something with this name is there already. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_retention: {
+        parameters: {
+            query?: {
+                /** @description Days to keep; default: what the project has set. */
+                days?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The project's id. */
+                project_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expired"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8625,6 +8930,112 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_receipts: {
+        parameters: {
+            query?: {
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave out for the first. */
+                cursor?: string | null;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptPage"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_receipt: {
+        parameters: {
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                receipt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
             /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {

@@ -106,6 +106,10 @@ class Blobs:
             return False
         return True
 
+    def all(self) -> list[str]:
+        """Returns the id of every blob that is in place; blocks on I/O."""
+        return sorted(path.name for path in self._folder.glob("*/*") if _ID.match(path.name))
+
     async def fetch(self, blob_id: str) -> Blob | None:
         """Like `get`, off the event loop."""
         return await asyncio.to_thread(self.get, blob_id)

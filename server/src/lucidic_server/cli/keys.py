@@ -27,17 +27,19 @@ def add(verbs: Verbs) -> None:
     create.add_argument("name", help="what the key is for; people see it in the list")
     create.add_argument(
         "--role",
-        choices=("viewer", "member", "admin"),
+        choices=("viewer", "member", "admin", "owner"),
         default="member",
         help="what it may do where there are accounts: viewers read, members record too, admins "
-        "delete too. Default: member.",
+        "delete too, owners of every project take backups. Default: member.",
     )
     create.set_defaults(run=_create)
     listing = actions.add_parser("list", help="list the keys, revoked ones included")
     listing.set_defaults(run=_list)
     for action in (create, listing):
         action.add_argument(
-            "--project", metavar="ID", help="the project of the key. Default: `default`."
+            "--project",
+            metavar="ID",
+            help="the project of the key, or * for every one. Default: `default`.",
         )
     revoke = actions.add_parser("revoke", help="refuse a key from now on")
     revoke.add_argument("prefix", help="the key's beginning, as `lucidic keys list` shows it")
@@ -85,6 +87,8 @@ def _revoke(arguments: argparse.Namespace) -> int:
 
 
 def _check_project(control: "Control", project_id: str) -> None:
-    if control.projects.get(project_id) is None:
+    from lucidic_server.model.role import EVERY_PROJECT
+
+    if project_id != EVERY_PROJECT and control.projects.get(project_id) is None:
         known = ", ".join(project.project_id for project in control.projects.all())
         raise StartError(f"There is no project {project_id!r}; there are: {known}.")

@@ -6,12 +6,14 @@ import sys
 from collections.abc import Sequence
 
 from lucidic_server.cli import accounts
+from lucidic_server.cli import backup
 from lucidic_server.cli import doctor
 from lucidic_server.cli import drain
 from lucidic_server.cli import examples
 from lucidic_server.cli import export
 from lucidic_server.cli import import_
 from lucidic_server.cli import keys
+from lucidic_server.cli import restore
 from lucidic_server.cli import search
 from lucidic_server.cli import serve
 from lucidic_server.cli import sessions
@@ -31,6 +33,8 @@ VERBS = (
     examples,
     keys,
     accounts,
+    backup,
+    restore,
     drain,
     doctor,
     version,

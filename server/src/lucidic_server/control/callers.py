@@ -9,6 +9,7 @@ With accounts nobody is anybody without a good key or a sign-in.
 """
 
 from dataclasses import dataclass
+from dataclasses import replace
 from enum import StrEnum
 
 from lucidic_server import logs
@@ -118,14 +119,17 @@ class Callers:
         else:
             raise _missing(needs_key=needs_key)
         if project_id is not None and project_id != caller.project_id:
-            raise unknown_project(project_id)
+            is_all = caller.everywhere is not None and mode is Mode.ACCOUNTS
+            if not is_all or self._projects.get(project_id) is None:
+                raise unknown_project(project_id)
+            return replace(caller, project_id=project_id)
         return caller
 
     def project_of(self, sha256: str) -> str | None:
         """Returns the project that takes a journal written under the key with this hash."""
         found = self._keys.find(sha256)
         if found is not None:
-            return found.project_id
+            return LOCAL_PROJECT if found.project_id == EVERY_PROJECT else found.project_id
         is_local = self.mode is Mode.LOCAL and not self._keys.was_any_issued()
         return LOCAL_PROJECT if is_local else None
 
@@ -141,13 +145,21 @@ class Callers:
             return _LOCAL
         key = self._good(authorization)
         # Whoever is on this host could ask without the key: its role takes nothing away.
+        project_id = LOCAL_PROJECT if key.project_id == EVERY_PROJECT else key.project_id
         return Caller(
-            key.project_id, key.prefix, Role.OWNER, Role.OWNER, actor=Actor("key", key.prefix)
+            project_id, key.prefix, Role.OWNER, Role.OWNER, actor=Actor("key", key.prefix)
         )
 
     def _by_key(self, authorization: str) -> Caller:
         key = self._good(authorization)
-        return Caller(key.project_id, key.prefix, key.role, actor=Actor("key", key.prefix))
+        is_all = key.project_id == EVERY_PROJECT
+        return Caller(
+            LOCAL_PROJECT if is_all else key.project_id,
+            key.prefix,
+            key.role,
+            everywhere=key.role if is_all else None,
+            actor=Actor("key", key.prefix),
+        )
 
     def _good(self, authorization: str) -> ApiKey:
         scheme, _space, text = authorization.strip().partition(" ")

@@ -8,6 +8,7 @@ import fcntl
 import os
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -51,6 +52,14 @@ def open_engine(data_dir: Path) -> sa.Engine:
         os.close(descriptor)
     sa.event.listen(engine, "handle_error", _translate)
     return engine
+
+
+def copy_database(engine: sa.Engine, path: Path) -> None:
+    """Copies the database to `path` as it is at one moment, while others write; blocks."""
+    with engine.connect() as connection, sqlite3.connect(path) as target:
+        source: Any = connection.connection.driver_connection
+        source.backup(target)
+    target.close()
 
 
 def _translate(context: sa.engine.ExceptionContext) -> None:

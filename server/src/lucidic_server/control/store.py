@@ -7,6 +7,7 @@ from lucidic_server.control.accounts import Accounts
 from lucidic_server.control.agents import Agents
 from lucidic_server.control.audit import Audit
 from lucidic_server.control.client_events import ClientEvents
+from lucidic_server.control.database import copy_database
 from lucidic_server.control.database import open_engine
 from lucidic_server.control.datasets import Datasets
 from lucidic_server.control.erasure import ControlEraser
@@ -50,6 +51,10 @@ class Control:
         self.client_events = ClientEvents(self._engine)
         self.upload_grants = UploadGrants(self._engine, clock)
         self.mass_sims = MassSims(self._engine)
+
+    def copy(self, path: Path) -> None:
+        """Writes a copy of the database as it is at one moment, while others write; blocks."""
+        copy_database(self._engine, path)
 
     def close(self) -> None:
         """Closes the database's connections."""

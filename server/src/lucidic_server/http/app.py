@@ -18,6 +18,7 @@ from lucidic_server.features.accounts import endpoints as accounts
 from lucidic_server.features.accounts import provider_endpoints as provider
 from lucidic_server.features.agents import endpoints as agents
 from lucidic_server.features.audit import endpoints as audit
+from lucidic_server.features.backup import endpoints as backup
 from lucidic_server.features.blobs import endpoints as blobs
 from lucidic_server.features.datasets import compatible_endpoints as compatible_datasets
 from lucidic_server.features.datasets import endpoints as datasets
@@ -73,6 +74,7 @@ _HANDLERS = [
     *projects.HANDLERS,
     *audit.HANDLERS,
     *receipts.HANDLERS,
+    *backup.HANDLERS,
     agents.list_agents,
     agents.create_agent,
     agents.delete_agent,
@@ -161,6 +163,7 @@ def build_api(platform: Platform) -> Litestar:
         "single_sign_on": platform.single_sign_on,
         "admission": platform.admission,
         "agents": platform.agents,
+        "backups": platform.backups,
         "blobs": platform.blobs,
         "callers": platform.callers,
         "clock": platform.clock,

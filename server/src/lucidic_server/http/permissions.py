@@ -73,6 +73,7 @@ RULES: dict[str, Rule] = {
     "POST /v1/sign-out": _SELF,
     # The server.
     "GET /v1/server": _READ,
+    "POST /v1/backup": Rule(Scope.EVERYWHERE, Role.OWNER),
     "GET /v1/accounts": _SERVER_ADMIN,
     "DELETE /v1/accounts/{account_id}": _SERVER_OWNER,
     "POST /v1/accounts/{account_id}/invitation": _SERVER_OWNER,

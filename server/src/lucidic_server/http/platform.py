@@ -42,6 +42,7 @@ from lucidic_server.ingest.drainer import Drainer
 from lucidic_server.ingest.keeper import Keeper
 from lucidic_server.ingest.known_agents import KnownAgents
 from lucidic_server.ingest.lease import LeaseBook
+from lucidic_server.jobs.backup import Backups
 from lucidic_server.jobs.deletions import Deletions
 from lucidic_server.jobs.retention import Retention
 from lucidic_server.settings import Settings
@@ -96,6 +97,7 @@ class Platform:
         self.known_agents = KnownAgents(control.agents, telemetry, self.callers)
         self.lucidic_door = LucidicDoor(self.admission, telemetry, control, clock)
         self.deletions = Deletions(control.receipts, control.eraser, telemetry, self._deleted)
+        self.backups = Backups(control, blobs, telemetry, self.deletions, clock)
         self.retention = Retention(
             control.projects, telemetry, self.deletions, clock, self.book.is_held
         )

@@ -9,6 +9,7 @@ _TABLES = (
     "event_records",
     "session_summaries",
     "session_tombstones",
+    "scores",
     "blob_references",
 )
 

@@ -72,6 +72,9 @@ class Engine:
         try:
             shutil.rmtree(engine._incoming, ignore_errors=True)
             engine._incoming.mkdir(mode=0o700)
+            # What a backup froze that the server's death cut short.
+            for frozen in path.glob("frozen-*"):
+                shutil.rmtree(frozen, ignore_errors=True)
             for _ in range(READERS):
                 engine._idle.put(engine.connect())
         except OSError as error:
@@ -81,6 +84,11 @@ class Engine:
             engine.close()
             raise
         return engine
+
+    @property
+    def path(self) -> Path:
+        """Returns the engine's folder."""
+        return self._path
 
     def connect(self) -> Client:
         """Returns a client of its own for one thread that writes; `close` closes it."""

@@ -32,6 +32,7 @@ from lucidic_server.model.statistics import FailureTable
 from lucidic_server.model.statistics import Grouping
 from lucidic_server.model.statistics import Interval
 from lucidic_server.model.statistics import StatisticsTable
+from lucidic_server.telemetry import archive
 from lucidic_server.telemetry import blob_reference
 from lucidic_server.telemetry import erasure
 from lucidic_server.telemetry import export
@@ -336,6 +337,20 @@ class Telemetry:
                 return erasure.recount(client, project_id, session_ids, until)
 
         return await asyncio.to_thread(work)
+
+    async def freeze(self) -> archive.Frozen:
+        """Keeps the store as it is now on the disk, all that was committed before the call.
+
+        Give it back with `thaw`; until then what is merged or deleted takes its space twice.
+        """
+        name = f"backup{self._changes.tick()}"
+        return await self._between_groups(
+            lambda: archive.freeze(self._writing_client, self._engine.path, name)
+        )
+
+    def thaw(self, frozen: archive.Frozen) -> None:
+        """Lets a frozen moment go; blocks on I/O."""
+        archive.thaw(frozen)
 
     async def _bury(self, project_id: str, session_ids: list[str]) -> Erased:
         def bury() -> Erased:

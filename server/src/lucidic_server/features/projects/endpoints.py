@@ -27,9 +27,7 @@ from lucidic_server.model.receipt import Receipt
 _TAGS = ["projects"]
 
 ProjectId = Annotated[str, Parameter(description="The project's id.")]
-Confirmation = Annotated[
-    str, Parameter(query="name", description="The project's name, to confirm.")
-]
+Confirmation = Annotated[str, Parameter(description="The project's name, to confirm.")]
 DaysAsked = Annotated[
     int | None,
     Parameter(ge=1, le=36_525, description="Days to keep; default: what the project has set."),

@@ -1,0 +1,34 @@
+"""`lucidic restore`: makes a data folder from a backup."""
+
+import argparse
+import os
+from pathlib import Path
+
+from lucidic_server.cli.verbs import Verbs
+from lucidic_server.cli.verbs import add_setting
+from lucidic_server.settings import Settings
+
+
+def add(verbs: Verbs) -> None:
+    """Adds the verb."""
+    parser = verbs.add_parser(
+        "restore",
+        help="make a data folder from a backup",
+        description="Restores a backup into an empty data folder, or leaves the folder empty. "
+        "Start the server on it afterwards.",
+    )
+    parser.add_argument("file", help="what `lucidic backup` wrote")
+    add_setting(parser, "data_dir")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Restores and tells what came; returns 0."""
+    from lucidic_server.jobs.restore import restore  # the engine takes its time to load
+
+    folder = Settings.load(os.environ, data_dir=arguments.data_dir).data_dir
+    restored = restore(Path(arguments.file), folder)
+    records = restored["event_records"] + restored["session_records"]
+    print(f"Restored {records:,} records and {restored['blobs']:,} blobs to {folder}.")
+    print(f"Start it with `lucidic serve --data-dir {folder}`.")
+    return 0
