@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from lucidic_server.clock import SystemClock
+from lucidic_server.control.callers import Callers
 from lucidic_server.control.database import FILE
+from lucidic_server.control.store import Control
 from tests.support.people import PASSWORD
 from tests.support.people import WITH_ACCOUNTS
 from tests.support.people import Asker
@@ -366,3 +369,20 @@ def test_a_password_that_a_command_resets(server: ServerProcess, owner: Person) 
     body = {"token": token, "password": "from the command"}
     assert Asker(server).ask("POST", "/v1/invitations/accept", body).status == 200
     assert any("command@example.test" in line for line in lines)
+
+
+def test_a_stream_knows_whose_time_is_over(tmp_path: Path) -> None:
+    control = Control(tmp_path, SystemClock())
+    account = control.accounts.set_up("a@b.test", "A", "hash")
+    callers = Callers(control)
+    cookie = control.sign_ins.make(account, 60.0, "", "")
+    caller = callers.identify(None, needs_key=False, cookie=cookie)
+    text, key = control.keys.issue("default", "k")
+    program = callers.identify(f"Bearer {text}", needs_key=True)
+    assert callers.may_still_read(caller)
+    assert callers.may_still_read(program)
+    control.sign_ins.end(account, caller.sign_in_id or "")
+    control.keys.revoke(key.prefix)
+    assert not callers.may_still_read(caller)
+    assert not callers.may_still_read(program)
+    control.close()

@@ -7,6 +7,7 @@ from datetime import UTC
 from datetime import datetime
 from typing import Any
 
+from lucidic_server.http.hub import HEARTBEAT_SECONDS
 from lucidic_server.http.hub import Hub
 from lucidic_server.http.hub import Watcher
 from lucidic_server.http.hub import message
@@ -130,6 +131,24 @@ def test_every_stream_ends_when_the_server_stops() -> None:
         hub.close()
         for stream in streams:
             assert [told async for told in stream] == []
+        assert len(hub) == 0
+
+    run(scenario())
+
+
+def test_who_may_not_read_any_more_is_told_nothing_more() -> None:
+    async def scenario() -> None:
+        clock = TurnedClock()
+        hub = Hub(clock)
+        allowed = [True]
+        stream = hub.stream(Watcher("p", "", lambda: allowed[0]), _list_messages)
+        await anext(stream)
+        hub.summaries_changed("p", [summary("s")])
+        assert b'"s"' in await anext(stream)
+        allowed[0] = False
+        clock.turn(HEARTBEAT_SECONDS)
+        hub.summaries_changed("p", [summary("t")])
+        assert [message async for message in stream] == []
         assert len(hub) == 0
 
     run(scenario())

@@ -122,7 +122,11 @@ async def _open_browser(shown: str) -> None:
 async def _record_examples(platform: "Platform", shown: str) -> None:
     """Records the examples into an empty store, as a program of its own: they crash on purpose."""
     from lucidic_server.control.callers import LOCAL_PROJECT
+    from lucidic_server.control.callers import Mode
 
+    if platform.callers.mode is not Mode.LOCAL:
+        log.warning("examples.not_recorded", why="this server asks for a key: `lucidic examples`")
+        return
     if await platform.telemetry.count_sessions(LOCAL_PROJECT):
         log.info("examples.not_recorded", why="there are sessions already")
         return

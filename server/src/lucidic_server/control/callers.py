@@ -125,6 +125,17 @@ class Callers:
             return replace(caller, project_id=project_id)
         return caller
 
+    def may_still_read(self, caller: Caller) -> bool:
+        """Tells whether who asked a while ago would still be answered: what a stream asks."""
+        if self.mode is not Mode.ACCOUNTS:
+            return caller.key is None or self._keys.is_good(caller.key)
+        if caller.key is not None:
+            return self._keys.is_good(caller.key)
+        if not self._sign_ins.is_good(caller.sign_in_id or ""):
+            return False
+        roles = self._projects.roles(caller.account_id or "")
+        return caller.project_id in roles or EVERY_PROJECT in roles
+
     def project_of(self, sha256: str) -> str | None:
         """Returns the project that takes a journal written under the key with this hash."""
         found = self._keys.find(sha256)

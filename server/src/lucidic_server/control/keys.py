@@ -69,6 +69,15 @@ class Keys:
             row = connection.execute(query).one_or_none()
         return _to_key(row) if row else None
 
+    def is_good(self, prefix: str) -> bool:
+        """Tells whether the key with this prefix is there and was not revoked."""
+        columns = api_keys.c
+        query = sa.select(columns.prefix).where(
+            columns.prefix == prefix, columns.revoked_at.is_(None)
+        )
+        with self._engine.connect() as connection:
+            return connection.execute(query).first() is not None
+
     def was_any_issued(self) -> bool:
         """Tells whether this server ever issued a key, revoked ones included."""
         with self._engine.connect() as connection:

@@ -54,6 +54,15 @@ class SignIns:
             row = connection.execute(query).one_or_none()
         return (row[0], row[1], row[2]) if row else None
 
+    def is_good(self, sign_in_id: str) -> bool:
+        """Tells whether the sign-in is there and has not expired."""
+        columns = sign_ins.c
+        query = sa.select(columns.sign_in_id).where(
+            columns.sign_in_id == sign_in_id, columns.expires_at > self._clock.now_ns()
+        )
+        with self._engine.connect() as connection:
+            return connection.execute(query).first() is not None
+
     def all(self, account_id: str, current: str | None) -> list[SignIn]:
         """Returns where the account is signed in, the newest first."""
         columns = sign_ins.c

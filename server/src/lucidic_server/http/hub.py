@@ -25,11 +25,20 @@ _ALIVE = b": alive\n\n"
 
 
 class Watcher:
-    """One open stream. `session_id` is empty for a watcher of the list."""
+    """One open stream. `session_id` is empty for a watcher of the list.
 
-    def __init__(self, project_id: str, session_id: str = "") -> None:
+    `may_watch` tells whether it would still be let in: keys are revoked while streams are open.
+    """
+
+    def __init__(
+        self,
+        project_id: str,
+        session_id: str = "",
+        may_watch: Callable[[], bool] = lambda: True,
+    ) -> None:
         self.project_id = project_id
         self.session_id = session_id
+        self.may_watch = may_watch
         self.wake = asyncio.Event()
         self.is_over = False
         self.summaries: dict[str, SessionSummary] = {}
@@ -66,6 +75,7 @@ class Hub:
         `take` empties what waits and yields the messages for it.
         """
         self._watchers.add(watcher)
+        asked_at = self._clock.monotonic()
         try:
             yield _OPENED
             while not (self._is_closed or watcher.is_over):
@@ -73,8 +83,14 @@ class Hub:
                     async with asyncio.timeout(HEARTBEAT_SECONDS):
                         await watcher.wake.wait()
                 except TimeoutError:
+                    if not watcher.may_watch():
+                        return
                     yield _ALIVE
                     continue
+                if self._clock.monotonic() - asked_at >= HEARTBEAT_SECONDS:
+                    asked_at = self._clock.monotonic()
+                    if not watcher.may_watch():
+                        return
                 await asyncio.sleep(_PACE_SECONDS if not self._is_closed else 0)
                 watcher.wake.clear()
                 watcher.behind_since = None

@@ -1,11 +1,13 @@
 """The live streams (server-sent events): the list of sessions, and one session."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 
 from litestar import get
 from litestar.response import Stream
 
 from lucidic_server.control.callers import Caller
+from lucidic_server.control.callers import Callers
 from lucidic_server.errors import NotFoundError
 from lucidic_server.features.sessions.endpoints import SessionId
 from lucidic_server.features.sessions.service import SessionsService
@@ -19,14 +21,16 @@ _TAGS = ["live"]
 
 
 @get("/v1/live", operation_id="watch_sessions", tags=_TAGS, media_type=_MEDIA_TYPE)
-async def watch_sessions(caller: Caller, hub: Hub) -> Stream:
+async def watch_sessions(caller: Caller, callers: Callers, hub: Hub) -> Stream:
     """Streams what changes in the list of sessions.
 
     `event: sessions` has {"items": [SessionSummary]}, the changed ones in their newest state;
     `event: deleted` has {"session_ids": [...]}. A comment every 15 seconds keeps the stream
     open. A reader that does not keep up is dropped: connect again and read the list anew.
     """
-    stream = hub.stream(Watcher(caller.project_id), _list_messages)
+    stream = hub.stream(
+        Watcher(caller.project_id, "", partial(callers.may_still_read, caller)), _list_messages
+    )
     return Stream(stream, media_type=_MEDIA_TYPE, headers=_HEADERS)
 
 
@@ -38,14 +42,18 @@ async def watch_sessions(caller: Caller, hub: Hub) -> Stream:
     opt={"errors": (404,)},
 )
 async def watch_session(
-    caller: Caller, hub: Hub, sessions_service: SessionsService, session_id: SessionId
+    caller: Caller,
+    callers: Callers,
+    hub: Hub,
+    sessions_service: SessionsService,
+    session_id: SessionId,
 ) -> Stream:
     """Streams what changes in one session, without waiting for the list's summaries.
 
     `event: session` has the Session and comes first of all, `event: events` has
     {"items": [EventRow]}, the rows that changed. The stream ends when the session is deleted.
     """
-    watcher = Watcher(caller.project_id, session_id)
+    watcher = Watcher(caller.project_id, session_id, partial(callers.may_still_read, caller))
     await sessions_service.get(caller.project_id, session_id)
     # The first message is the session itself: whoever reads the events after it misses nothing.
     watcher.wake.set()

@@ -3,6 +3,8 @@
 import asyncio
 import hmac
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from lucidic_server.clock import Clock
 from lucidic_server.control import passwords
@@ -15,6 +17,7 @@ from lucidic_server.errors import BadRequestError
 from lucidic_server.errors import ConflictError
 from lucidic_server.errors import ForbiddenError
 from lucidic_server.errors import NotFoundError
+from lucidic_server.errors import TooManyError
 from lucidic_server.errors import WrongKeyError
 from lucidic_server.features.accounts.schemas import Invitation
 from lucidic_server.features.accounts.schemas import Me
@@ -26,6 +29,8 @@ from lucidic_server.model.role import EVERY_PROJECT
 
 # Passwords are hashed by so many threads at once: each takes a core and 46 MiB.
 _HASHERS = 2
+# Those who wait for one; with more, a flood from many addresses would hold people up for minutes.
+_MOST_WAITING = 64
 _INVITATION_PATH = "/invitation#"
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\Z")
 
@@ -44,6 +49,7 @@ class AccountsService:
         self._lasts_seconds = lasts_seconds
         self._throttle = Throttle(clock)
         self._hashing = asyncio.Semaphore(_HASHERS)
+        self._waiting = 0
         self.setup_token = secret.make() if callers.mode is Mode.SETUP else None
 
     @property
@@ -81,8 +87,7 @@ class AccountsService:
         self._throttle.check(email, address)
         known = self._accounts.find(email)
         stored = known.password if known else None
-        async with self._hashing:
-            is_right = await asyncio.to_thread(passwords.is_right, password, stored)
+        is_right = await self._is_right(password, stored)
         if known is None or not is_right:
             self._throttle.failed(email, address)
             raise WrongKeyError(
@@ -137,8 +142,7 @@ class AccountsService:
                 code="no_password",
             )
         self._throttle.check(account.email, address)
-        async with self._hashing:
-            is_right = await asyncio.to_thread(passwords.is_right, current, stored)
+        is_right = await self._is_right(current, stored)
         if not is_right:
             self._throttle.failed(account.email, address)
             raise ForbiddenError("The present password is wrong.", code="wrong_password")
@@ -185,9 +189,27 @@ class AccountsService:
             raise _unknown(account_id)
         return account
 
+    async def _is_right(self, password: str, stored: str | None) -> bool:
+        async with self._turn():
+            return await asyncio.to_thread(passwords.is_right, password, stored)
+
     async def _hashed(self, password: str) -> str:
-        async with self._hashing:
+        async with self._turn():
             return await asyncio.to_thread(passwords.hashed, password)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Waits for a hasher. Raises TooManyError where too many wait already."""
+        if self._waiting >= _MOST_WAITING:
+            raise TooManyError(
+                "Too many sign-ins at the same time.", hint="Try again.", retry_after=5.0
+            )
+        self._waiting += 1
+        try:
+            async with self._hashing:
+                yield
+        finally:
+            self._waiting -= 1
 
 
 def normal_email(email: str) -> str:
