@@ -43,6 +43,11 @@ class StoreDriver:
     def commit(self, *items: Admitted | Interruption) -> None:
         self.run(self.telemetry.commit(items))
 
+    def delete_agent(self, project_id: str, agent_id: str) -> int:
+        """Deletes every session of the agent; returns how many there were."""
+        session_ids = self.run(self.telemetry.sessions_of_agent(project_id, agent_id))
+        return self.run(self.telemetry.delete_sessions(project_id, session_ids)).sessions
+
     def settle(self) -> None:
         self.run(self.telemetry.settle())
         # Callbacks were posted to the loop; one turn runs them.
