@@ -19,6 +19,7 @@ from tests.support.server_process import ServerProcess
 # one's own browser; signing in has an entry of its own.
 NO_CONFIGURATION = {
     "POST /v1/records",
+    "POST /v1/import",
     "POST /v1/leases",
     "POST /v1/import",
     "POST /v1/sign-out",
