@@ -5,7 +5,7 @@ import type { ServerStatus } from "@/api/types";
 import { HealthPage } from "@/features/health/HealthPage";
 import { TooltipProvider } from "@/ui/Tooltip";
 
-const QUIET: ServerStatus = {
+const QUIET = {
   version: "1.2.3",
   mode: "local",
   sessions: 2,
@@ -23,7 +23,7 @@ const QUIET: ServerStatus = {
   },
   spool: [{ path: "/data/spool", writers_alive: 1, writers_dead: 0, bytes: 262_144 }],
   started_at: "2026-11-21T10:00:00.000000Z",
-};
+} satisfies ServerStatus;
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -98,6 +98,13 @@ it("tells the parts of a count, and what becomes of dead programs' journals", as
   expect(await screen.findByText("aws-key 2, jwt 1")).toBeTruthy();
   expect(screen.getByText("0 programs recording, 2 journals of dead programs")).toBeTruthy();
   expect(screen.getByText("lucidic drain")).toBeTruthy();
+});
+
+it("shows a project's losses only to those who may not see the whole server", async () => {
+  show(answer({ ...QUIET, ingest: null, spool: [] }));
+  expect(await screen.findByText("Lost")).toBeTruthy();
+  expect(screen.queryByText("Spool folders")).toBeNull();
+  expect(screen.queryByText("Since the start")).toBeNull();
 });
 
 it("shows the server's words when it fails, and tries again", async () => {

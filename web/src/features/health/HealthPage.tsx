@@ -59,12 +59,17 @@ function Parts({ status, stale }: { status: ServerStatus; stale: boolean }) {
       <Panel title="Lost">
         <LossList losses={status.losses} />
       </Panel>
-      <Panel title="Spool folders">
-        <SpoolList folders={status.spool} />
-      </Panel>
-      <Panel title="Since the start">
-        <IngestFigures counts={status.ingest} />
-      </Panel>
+      {/* The server tells the rest to those who may see all of it. */}
+      {status.ingest && (
+        <>
+          <Panel title="Spool folders">
+            <SpoolList folders={status.spool} />
+          </Panel>
+          <Panel title="Since the start">
+            <IngestFigures counts={status.ingest} />
+          </Panel>
+        </>
+      )}
     </div>
   );
 }
