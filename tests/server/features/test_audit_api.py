@@ -21,7 +21,6 @@ NO_CONFIGURATION = {
     "POST /v1/records",
     "POST /v1/import",
     "POST /v1/leases",
-    "POST /v1/import",
     "POST /v1/sign-out",
     "POST /v1/invitations/look",
     "DELETE /v1/me/sign-ins/{sign_in_id}",
