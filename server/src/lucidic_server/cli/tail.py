@@ -81,6 +81,7 @@ def _changes(stream: HTTPResponse) -> Iterator[list[dict[str, Any]]]:
 def _print(session: dict[str, Any], arguments: argparse.Namespace) -> None:
     if output.wants_json(arguments):
         output.print_json(session)
+        sys.stdout.flush()  # whoever reads the pipe waits for it
         return
     told = (output.moment(session["last_record_at"]), *sessions.row(session)[1:])
     line = "  ".join(output.plain(cell) for cell in told if cell)
