@@ -147,9 +147,19 @@ def test_what_events_said_is_found(server: ServerProcess) -> None:
     assert "A search needs 1 to 20 words" in nothing.stderr
 
 
+def _heed_interrupts() -> None:
+    """A shell has what it runs in the background ignore SIGINT, and that is inherited."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_changes_are_followed(server: ServerProcess) -> None:
     environ = {**server.environ, "LUCIDIC_BASE_URL": server.base_url}
-    tail = subprocess.Popen([*COMMAND, "tail", "agent:shop"], env=environ, stdout=subprocess.PIPE)
+    tail = subprocess.Popen(
+        [*COMMAND, "tail", "agent:shop"],
+        env=environ,
+        stdout=subprocess.PIPE,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509  it calls nothing that a thread could hold
+    )
     assert tail.stdout is not None
     pipe = tail.stdout.fileno()
     os.set_blocking(pipe, False)
