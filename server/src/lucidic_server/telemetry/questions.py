@@ -1,0 +1,196 @@
+"""What can be asked of the store: one method a question, none of which waits on the event loop."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec
+from typing import TypeVar
+
+from lucidic_server.blobs.store import Blobs
+from lucidic_server.model.event import Event
+from lucidic_server.model.event import EventRow
+from lucidic_server.model.filter import Expr
+from lucidic_server.model.page import EventPage
+from lucidic_server.model.page import SessionPage
+from lucidic_server.model.score import Score
+from lucidic_server.model.search import SearchPage
+from lucidic_server.model.session import AgentSummary
+from lucidic_server.model.session import Session
+from lucidic_server.model.session import SessionSummary
+from lucidic_server.model.statistics import Facet
+from lucidic_server.model.statistics import FailureTable
+from lucidic_server.model.statistics import Grouping
+from lucidic_server.model.statistics import Interval
+from lucidic_server.model.statistics import StatisticsTable
+from lucidic_server.telemetry import blob_reference
+from lucidic_server.telemetry import export
+from lucidic_server.telemetry import linked
+from lucidic_server.telemetry import score
+from lucidic_server.telemetry import search
+from lucidic_server.telemetry import session_list
+from lucidic_server.telemetry import session_read
+from lucidic_server.telemetry import statistics
+from lucidic_server.telemetry.engine import READERS
+from lucidic_server.telemetry.engine import Engine
+from lucidic_server.telemetry.errors import TelemetryError
+from lucidic_server.telemetry.session_list import ExpiredSession
+from lucidic_server.telemetry.tombstone import Tombstones
+
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
+
+
+class Questions:
+    """Every read of the store, on a few threads of its own.
+
+    Every method names its project, and none can reach into another one.
+    """
+
+    def __init__(self, engine: Engine, blobs: Blobs, tombstones: Tombstones) -> None:
+        self._engine = engine
+        self._blobs = blobs
+        self._tombstones = tombstones
+        self._closed = False
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="lucidic-reader")
+
+    async def list_sessions(
+        self, project_id: str, query: Expr | None, sort: str | None, limit: int, cursor: str | None
+    ) -> SessionPage:
+        """Returns a page of sessions. Raises PageError for a wrong sort or cursor."""
+        return await self._read(
+            session_list.fetch_page, self._engine, project_id, query, sort, limit, cursor
+        )
+
+    async def count_sessions(self, project_id: str) -> int:
+        """Returns how many sessions the project has."""
+        return await self._read(session_list.count, self._engine, project_id)
+
+    async def statistics(
+        self, project_id: str, query: Expr | None, interval: Interval, by: Grouping, limit: int
+    ) -> StatisticsTable:
+        """Returns what the sessions that match add up to. Raises PageError for too many rows."""
+        return await self._read(
+            statistics.fetch_statistics, self._engine, project_id, query, interval, by, limit
+        )
+
+    async def failures(self, project_id: str, query: Expr | None, limit: int) -> FailureTable:
+        """Returns the failures that are alike among the sessions that match."""
+        return await self._read(statistics.fetch_failures, self._engine, project_id, query, limit)
+
+    async def facets(self, project_id: str, query: Expr | None, limit: int) -> list[Facet]:
+        """Returns the most frequent values of fields among the sessions that match."""
+        return await self._read(statistics.fetch_facets, self._engine, project_id, query, limit)
+
+    async def search(
+        self, project_id: str, asked: search.Asked, limit: int, cursor: str | None
+    ) -> SearchPage:
+        """Returns a page of what said the words, the newest first; at most a second behind.
+
+        Raises PageError for a wrong cursor.
+        """
+        return await self._read(search.fetch_hits, self._engine, project_id, asked, limit, cursor)
+
+    async def export(self, project_id: str, session_ids: Sequence[str]) -> AsyncIterator[bytes]:
+        """Yields every record of these sessions as JSON lines, some hundred at a time."""
+        kept = [one for one in session_ids if not self._tombstones.hides(project_id, one)]
+        slices = export.export_slices(self._engine, self._blobs, project_id, kept)
+        while (lines := await self._read(next, slices, None)) is not None:
+            yield lines
+
+    async def session(self, project_id: str, session_id: str) -> Session | None:
+        """Returns the session, merged now, or None if it is not known or was deleted."""
+        if self._tombstones.hides(project_id, session_id):
+            return None
+        return await self._read(session_read.fetch_session, self._engine, project_id, session_id)
+
+    async def events(
+        self, project_id: str, session_id: str, limit: int, cursor: str | None
+    ) -> EventPage:
+        """Returns a page of the session's events by start, then id; empty if not known.
+
+        Events whose start is not known come last. Raises PageError for a wrong cursor.
+        """
+        if self._tombstones.hides(project_id, session_id):
+            return EventPage(items=[], next_cursor=None)
+        return await self._read(
+            session_read.fetch_events, self._engine, project_id, session_id, limit, cursor
+        )
+
+    async def event_lines(
+        self, project_id: str, session_id: str, limit: int, cursor: str | None
+    ) -> session_read.EventLines:
+        """Returns the same page as `events`, its rows still the JSON that the engine wrote."""
+        if self._tombstones.hides(project_id, session_id):
+            return session_read.EventLines([], None)
+        return await self._read(
+            session_read.fetch_event_lines, self._engine, project_id, session_id, limit, cursor
+        )
+
+    async def event_rows(
+        self, project_id: str, session_id: str, event_ids: Iterable[str]
+    ) -> list[EventRow]:
+        """Returns the rows of these events, in the order of `events`; unknown ids are skipped."""
+        if self._tombstones.hides(project_id, session_id):
+            return []
+        return await self._read(
+            session_read.fetch_event_rows, self._engine, project_id, session_id, event_ids
+        )
+
+    async def event(self, project_id: str, session_id: str, event_id: str) -> Event | None:
+        """Returns one event with its payloads, those from the blob store included."""
+        if self._tombstones.hides(project_id, session_id):
+            return None
+        return await self._read(
+            session_read.fetch_event, self._engine, self._blobs, project_id, session_id, event_id
+        )
+
+    async def linked_sessions(
+        self, project_id: str, link: linked.Link, value: str, limit: int, cursor: str | None
+    ) -> SessionPage:
+        """Returns a page of the sessions of a dataset item or an experiment, the newest first.
+
+        Unlike `list_sessions` it is never behind. Raises PageError for a wrong cursor.
+        """
+        return await self._read(
+            linked.fetch_linked, self._engine, project_id, link, value, limit, cursor
+        )
+
+    async def scores(self, project_id: str, session_id: str) -> list[Score]:
+        """Returns the session's scores, the oldest first; empty if it is not known."""
+        if self._tombstones.hides(project_id, session_id):
+            return []
+        return await self._read(score.fetch_scores, self._engine, project_id, session_id)
+
+    async def holds_blob(self, project_id: str, blob_id: str) -> bool:
+        """Tells whether a session of the project names the blob."""
+        return await self._read(blob_reference.is_held, self._engine, project_id, blob_id)
+
+    async def agents(self, project_id: str) -> list[AgentSummary]:
+        """Returns the project's agents, the most recently started first."""
+        return await self._read(session_list.fetch_agents, self._engine, project_id)
+
+    async def sessions_of_experiment(
+        self, project_id: str, experiment_id: str
+    ) -> list[SessionSummary]:
+        """Returns the sessions of the experiment, the most recently started first."""
+        return await self._read(
+            session_list.fetch_of_experiment, self._engine, project_id, experiment_id
+        )
+
+    async def expired(self, project_id: str, before: int, limit: int) -> list[ExpiredSession]:
+        """Returns sessions of which nothing was heard since `before`, in nanoseconds."""
+        return await self._read(session_list.fetch_expired, self._engine, project_id, before, limit)
+
+    async def _read(
+        self, question: Callable[_Asked, _Answer], *args: _Asked.args, **kwargs: _Asked.kwargs
+    ) -> _Answer:
+        self._refuse_if_closed()
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, lambda: question(*args, **kwargs))
+
+    def _refuse_if_closed(self) -> None:
+        if self._closed:
+            raise TelemetryError("the store is closed")
