@@ -9,6 +9,7 @@ export const keys = {
   sessionLists: ["sessions"] as const,
   sessions: (view: SessionsView) => ["sessions", view] as const,
   agents: ["agents"] as const,
+  found: (q: string) => ["found", q] as const,
   session: (id: string) => ["session", id] as const,
   events: (id: string) => ["session", id, "events"] as const,
   server: ["server"] as const,

@@ -27,7 +27,9 @@ export function ConnectionMark() {
         ) : (
           <Radio size={13} aria-hidden className={state === "open" ? "text-ok" : "text-faint"} />
         )}
-        {lost ? "Connection lost" : state === "open" ? "Live" : "Connecting"}
+        <span className={lost ? undefined : "max-sm:sr-only"}>
+          {lost ? "Connection lost" : state === "open" ? "Live" : "Connecting"}
+        </span>
       </span>
     </Tooltip>
   );

@@ -1,10 +1,15 @@
 import { Link, Outlet } from "@tanstack/react-router";
 import { ConnectionMark } from "@/app/ConnectionMark";
+import { PaletteButton } from "@/app/PaletteButton";
+import { PLACES, type Place } from "@/app/places";
+import { ShellWindows } from "@/app/ShellWindows";
 import { ThemeSwitch } from "@/app/ThemeSwitch";
+import { useShellCommands } from "@/app/useShellCommands";
 import { Wordmark } from "@/app/Wordmark";
 
 /** The frame of every page: the bar at the top, and the page below it. */
 export function Shell() {
+  useShellCommands();
   return (
     <>
       <a
@@ -13,35 +18,46 @@ export function Shell() {
       >
         Skip to the content
       </a>
-      <header className="sticky top-0 z-30 flex h-12 items-center gap-4 border-b border-line bg-raised px-4 sm:gap-6 sm:px-6">
-        <Link to="/sessions" aria-label="Lucidic, to the sessions" className="flex items-center">
+      <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b border-line bg-raised px-3 sm:gap-5 sm:px-6 print:hidden">
+        <Link
+          to="/"
+          aria-label="Lucidic, home"
+          className="flex shrink-0 items-center max-sm:hidden"
+        >
           <Wordmark />
         </Link>
-        <nav aria-label="Main" className="flex h-full items-stretch gap-3 sm:gap-4">
-          <Place to="/sessions">Sessions</Place>
-          <Place to="/health">Health</Place>
+        <nav aria-label="Main" className="flex h-full items-stretch sm:gap-2">
+          {PLACES.map((place) => (
+            <PlaceLink key={place.to} place={place} />
+          ))}
         </nav>
-        <div className="ml-auto flex items-center gap-2">
+        <div className="ml-auto flex min-w-0 items-center gap-1 sm:gap-2">
           <ConnectionMark />
+          <PaletteButton />
           <ThemeSwitch />
         </div>
       </header>
       <main id="main" tabIndex={-1} className="outline-none">
         <Outlet />
       </main>
+      <ShellWindows />
     </>
   );
 }
 
-function Place({ to, children }: { to: "/sessions" | "/health"; children: string }) {
+// Small windows have room for the icons alone; the words stay their names.
+function PlaceLink({ place }: { place: Place }) {
+  const Icon = place.icon;
   return (
     <Link
-      to={to}
+      to={place.to}
+      activeOptions={{ includeSearch: false }}
       activeProps={{ className: "text-ink shadow-[inset_0_-2px_0_var(--accent)]" }}
       inactiveProps={{ className: "text-quiet hover:text-ink" }}
-      className="flex items-center px-1 font-medium"
+      className="flex items-center gap-1.5 px-2 font-medium max-md:min-w-9 max-md:justify-center sm:px-1.5"
     >
-      {children}
+      <Icon size={16} aria-hidden className="md:hidden" />
+      <span className="max-md:sr-only">{place.label}</span>
     </Link>
   );
 }

@@ -1,11 +1,16 @@
-import { createRoute } from "@tanstack/react-router";
-import { SessionsPage } from "@/features/sessions/SessionsPage";
-import { validateSearch } from "@/features/sessions/search";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { sessionsQuery } from "@/features/sessions/queries";
+import { sortOf, toFilter, toQuery, validateSearch } from "@/features/sessions/search";
 import { rootRoute } from "@/routes/root";
 
 export const sessionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sessions",
   validateSearch,
-  component: SessionsPage,
+  loaderDeps: ({ search }) => ({ q: toQuery(toFilter(search)), sort: sortOf(search) }),
+  // Asked for while the page's program is still on its way.
+  loader: ({ context: { cache }, deps, preload }) => {
+    if (!preload) cache.prefetchInfiniteQuery(sessionsQuery(deps));
+  },
+  component: lazyRouteComponent(() => import("@/features/sessions/SessionsPage"), "SessionsPage"),
 });

@@ -4,10 +4,10 @@ import { FileQuestion } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import { ApiError } from "@/api/errors";
 import type { Session } from "@/api/types";
+import { KEY_HELP } from "@/features/session/keyHelp";
 import { useSessionLive } from "@/features/session/live";
 import { DetailsPanel } from "@/features/session/parts/DetailsPanel";
 import { EventsPanel } from "@/features/session/parts/EventsPanel";
-import { KeysDialog } from "@/features/session/parts/KeysDialog";
 import { PageSkeleton } from "@/features/session/parts/PageSkeleton";
 import { SessionHeader } from "@/features/session/parts/SessionHeader";
 import { ViewTabs } from "@/features/session/parts/ViewTabs";
@@ -15,9 +15,9 @@ import { eventsQuery, sessionQuery } from "@/features/session/queries";
 import { type SessionSearch, toSearch, VIEWS, type View } from "@/features/session/search";
 import { createSessionView } from "@/features/session/store";
 import { useClock, useEvents } from "@/features/session/useEvents";
+import { openShellWindow, useCommands, useKeyHelp } from "@/ui/commands";
 import { ErrorNotice } from "@/ui/ErrorNotice";
 import { Notice } from "@/ui/Notice";
-import { useHotkeys } from "@/ui/useHotkeys";
 import { useTitle } from "@/ui/useTitle";
 import { inTimeOrder } from "@/views/timeline/tree";
 
@@ -48,17 +48,23 @@ function Known({ session }: { session: Session }) {
   const { event, view = "trace" } = useSearch({ strict: false }) as SessionSearch;
   const selected = event ?? null;
   const [store] = useState(() => createSessionView(selected === null));
-  const [keysShown, setKeysShown] = useState(false);
   const events = useEvents(session);
   const clock = useClock(session, events.tree);
   const inOrder = useMemo(() => inTimeOrder(events.tree), [events.tree]);
   const go = useGo(session.session_id);
   const onSelect = useCallback((eventId: string | null) => go(view, eventId, true), [go, view]);
   const onView = (next: View) => go(next, selected, false);
-  useHotkeys({
-    "?": () => setKeysShown(true),
-    ...Object.fromEntries(VIEWS.map((each, at) => [String(at + 1), () => onView(each)])),
-  });
+  useKeyHelp(KEY_HELP);
+  useCommands(
+    VIEWS.map((each, at) => ({
+      id: `view ${each}`,
+      title: `View: ${each}`,
+      group: "This session",
+      keys: String(at + 1),
+      words: "show tab",
+      run: () => onView(each),
+    })),
+  );
   return (
     <div className="flex flex-col lg:h-[calc(100dvh-48px)] lg:min-h-[640px]">
       <SessionHeader
@@ -68,7 +74,7 @@ function Known({ session }: { session: Session }) {
         clock={clock}
         onHistory={() => onSelect(null)}
       />
-      <ViewTabs view={view} onView={onView} onKeys={() => setKeysShown(true)} />
+      <ViewTabs view={view} onView={onView} onKeys={() => openShellWindow("keys")} />
       <div className="flex min-h-0 flex-1 flex-col border-t border-line lg:flex-row">
         <EventsPanel
           session={session}
@@ -88,7 +94,6 @@ function Known({ session }: { session: Session }) {
           onClose={() => onSelect(null)}
         />
       </div>
-      <KeysDialog open={keysShown} onClose={() => setKeysShown(false)} />
     </div>
   );
 }
