@@ -22,6 +22,7 @@ from lucidicai.wire.records import AnyRecord
 from lucidicai.wire.records import EventBegan
 from lucidicai.wire.records import EventChanged
 from lucidicai.wire.records import EventEnded
+from lucidicai.wire.records import Scored
 from lucidicai.wire.records import Screenshot
 from lucidicai.wire.records import SessionBegan
 from lucidicai.wire.records import SessionChanged
@@ -385,24 +386,43 @@ def many_commits_at_once_all_arrive(store: StoreDriver) -> None:
     assert session.events == 360
 
 
-def _score(session_id: str, score_id: str, value: bool | float | str, time: int = 1) -> Score:
-    return Score(
-        score_id=score_id,
+def _scored(session_id: str, value: bool | float | str, second: int, **fields: Any) -> Scored:
+    return Scored(
+        writer="judge",
+        seq=second,
+        time=second * SECOND,
         session_id=session_id,
         evaluator="e",
         value=value,
+        **fields,
+    )
+
+
+def _score(record: Scored, **fields: Any) -> Score:
+    return Score(
+        score_id=f"{record.writer}.{record.seq}",
+        session_id=record.session_id,
+        evaluator=record.evaluator,
+        value=record.value,
         source="user",
-        time=moment(time * SECOND),
+        time=moment(record.time),
+        **fields,
     )
 
 
 @check
 def scores_are_added_and_one_sent_again_changes_nothing(store: StoreDriver) -> None:
     project = new_project()
-    given = [_score("s", "b", True, 1), _score("s", "a", 0.5, 2), _score("s", "c", "good", 3)]
-    for one in [*given, *given]:
-        store.run(store.telemetry.add_score(project, one))
-    assert store.run(store.telemetry.scores(project, "s")) == given
+    said: dict[str, Any] = {"reason": "why", "scale_min": 0.0, "scale_max": 2.0, "version": "v"}
+    values: list[bool | float | str] = [True, 0.5, "good", "", False, 3]
+    given = [_scored("s", value, second) for second, value in enumerate(values, 1)]
+    given.append(_scored("s", 1.5, 8, event_id="e", **said))
+    for one in [*given[::-1], *given]:
+        store.commit(*admitted(project, [one]))
+    store.merge_parts()
+    expected = [_score(one) for one in given[:-1]]
+    expected.append(_score(given[-1], event_id="e", **said))
+    assert store.run(store.telemetry.scores(project, "s")) == expected
     assert store.run(store.telemetry.scores(new_project(), "s")) == []
     assert store.run(store.telemetry.scores(project, "other")) == []
 
@@ -411,11 +431,11 @@ def scores_are_added_and_one_sent_again_changes_nothing(store: StoreDriver) -> N
 def a_score_goes_with_its_session(store: StoreDriver) -> None:
     project = new_project()
     store.commit(*admitted(project, [_began("s")]))
-    store.run(store.telemetry.add_score(project, _score("s", "a", 1.0)))
+    store.commit(*admitted(project, [_scored("s", 1.0, 3)]))
     before = store.telemetry.losses().get(SESSION_DELETED, 0)
     assert store.run(store.telemetry.delete_sessions(project, ["s"])).sessions == 1
     assert store.run(store.telemetry.scores(project, "s")) == []
-    store.run(store.telemetry.add_score(project, _score("s", "b", 1.0)))
+    store.commit(*admitted(project, [_scored("s", 1.0, 4)]))
     assert store.telemetry.losses()[SESSION_DELETED] == before + 1
     store.commit(*admitted(project, [_began("s", 2**62)]))
     assert store.run(store.telemetry.scores(project, "s")) == []

@@ -110,8 +110,34 @@ VERSION_1: list[records.AnyRecord] = [
 ]
 
 
-def version_1() -> bytes:
-    """Returns a segment with one record of each kind and one field of each type."""
+# Came later than the others, within the same version.
+SCORED: list[records.AnyRecord] = [
+    records.Scored(
+        writer=WRITER,
+        seq=7,
+        time=TIME + 6,
+        session_id=SESSION,
+        event_id=EVENT,
+        evaluator="polite",
+        value=4.5,
+        reason="größer",
+        scale_min=1.0,
+        scale_max=5.0,
+        version="2",
+    ),
+    records.Scored(
+        writer=WRITER, seq=8, time=TIME + 7, session_id=SESSION, evaluator="eval", value=True
+    ),
+    records.Scored(
+        writer=WRITER, seq=9, time=TIME + 8, session_id=SESSION, evaluator="eval", value="good"
+    ),
+]
+
+SEGMENTS = {"segment-v1.bin": VERSION_1, "segment-v1-scored.bin": SCORED}
+
+
+def version_1(said: list[records.AnyRecord]) -> bytes:
+    """Returns a segment with these records."""
     address = segment.Address(
         writer=WRITER,
         base_url="http://localhost:8000",
@@ -122,31 +148,32 @@ def version_1() -> bytes:
         created_at=TIME,
     )
     return (
-        segment.pack_header(address)
-        + b"".join(codec.encode(record) for record in VERSION_1)
-        + bytes(64)
+        segment.pack_header(address) + b"".join(codec.encode(record) for record in said) + bytes(64)
     )
 
 
-def test_a_segment_of_version_1_is_read():
-    buffer = (GOLDEN / "segment-v1.bin").read_bytes()
+@pytest.mark.parametrize("name", SEGMENTS)
+def test_a_segment_of_version_1_is_read(name):
+    buffer = (GOLDEN / name).read_bytes()
     address, start, released = segment.unpack_header(buffer)
     assert (address.writer, address.base_url, released) == (WRITER, "http://localhost:8000", start)
     found = [codec.decode(frame.body) for frame in framing.iter_frames(buffer, start)]
-    assert found == [(record, {}) for record in VERSION_1]
+    assert found == [(record, {}) for record in SEGMENTS[name]]
 
 
-def test_this_version_writes_the_same_bytes():
-    assert version_1() == (GOLDEN / "segment-v1.bin").read_bytes()
+@pytest.mark.parametrize("name", SEGMENTS)
+def test_this_version_writes_the_same_bytes(name):
+    assert version_1(SEGMENTS[name]) == (GOLDEN / name).read_bytes()
 
 
 @pytest.mark.parametrize("kind", sorted(records.KINDS))
-def test_the_golden_segment_holds_every_kind(kind):
-    assert any(type(record) is records.KINDS[kind] for record in VERSION_1)
+def test_the_golden_segments_hold_every_kind(kind):
+    said = [record for segment in SEGMENTS.values() for record in segment]
+    assert any(type(record) is records.KINDS[kind] for record in said)
 
 
 if __name__ == "__main__":
     target = GOLDEN / sys.argv[1]
     if target.exists():
         sys.exit(f"{target} exists; golden bytes are never changed")
-    target.write_bytes(version_1())
+    target.write_bytes(version_1(SEGMENTS[target.name]))

@@ -7,6 +7,7 @@ from collections import Counter
 from lucidicai.spool.loss import Loss
 from lucidicai.wire.records import AnyRecord
 from lucidicai.wire.records import EventEnded
+from lucidicai.wire.records import Scored
 from tests.crash.evidence import FLUSH_SECONDS
 from tests.crash.evidence import End
 from tests.crash.evidence import Evidence
@@ -49,6 +50,8 @@ def faults(found: Evidence) -> list[str]:
 
 
 def _key(record: AnyRecord) -> tuple[str, str]:
+    if isinstance(record, Scored):
+        return "Scored", record.evaluator
     return type(record).__name__, getattr(record, "event_id", record.session_id)
 
 

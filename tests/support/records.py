@@ -12,6 +12,7 @@ from lucidicai.wire import records
 TEXT = st.text(max_size=20)
 VALUES: dict[Any, st.SearchStrategy[Any]] = {
     str: TEXT,
+    bool | float | str: st.booleans() | st.floats(allow_nan=False) | TEXT,
     int: st.integers(-(2**63), 2**63 - 1),
     float: st.floats(allow_nan=False),
     bool: st.booleans(),
@@ -32,8 +33,9 @@ def optional_fields(cls: type) -> dict[str, st.SearchStrategy[Any]]:
     for name in cls.__struct_fields__:  # type: ignore[attr-defined] # msgspec sets it on Structs
         if name in ENVELOPE:
             continue
-        (wanted,) = (hint for hint in get_args(hints[name]) if hint is not UnsetType)
-        fields[name] = VALUES[wanted]
+        wanted = [hint for hint in get_args(hints[name]) if hint is not UnsetType]
+        if len(wanted) == 1:
+            fields[name] = VALUES[wanted[0]]
     return fields
 
 
@@ -49,5 +51,8 @@ def any_record(draw: st.DrawFn) -> records.AnyRecord:
     }
     if issubclass(cls, records.EventFields):
         envelope["event_id"] = draw(TEXT)
+    elif issubclass(cls, records.Scored):
+        envelope["evaluator"] = draw(TEXT)
+        envelope["value"] = draw(VALUES[bool | float | str])
     given = draw(st.fixed_dictionaries({}, optional=optional_fields(cls)))
     return cls(**envelope, **given)

@@ -16,6 +16,7 @@ from lucidicai.errors import APIKeyVerificationError
 from lucidicai.errors import LucidicError
 from lucidicai.guard import log
 from lucidicai.handles.destination import ClientSessions
+from lucidicai.handles.evals import Evals
 from lucidicai.handles.events import Events
 from lucidicai.handles.sessions import Sessions
 from lucidicai.record import decorators
@@ -25,7 +26,6 @@ from lucidicai.record.arguments import flags_of
 from lucidicai.record.destination import is_replaced
 from lucidicai.record.misuse import warn
 from lucidicai.resources.datasets import Datasets
-from lucidicai.resources.evals import Evals
 from lucidicai.resources.evosims import EvoSims
 from lucidicai.resources.experiments import Experiments
 from lucidicai.resources.feature_flags import FeatureFlags
@@ -55,9 +55,9 @@ class _MissingKeyError(APIKeyVerificationError, ValueError):
 class LucidicAI:
     """A client of one server, key and agent.
 
-    `sessions` and `events` record, as the module's functions do. `prompts`, `datasets`,
-    `experiments`, `feature_flags`, `evals`, `tools`, `mock_calls`, `training_modules` and `evosims`
-    ask the server. `agent_id`, `config` (the settings) and `is_valid` tell what it is.
+    `sessions`, `events` and `evals` record, as the module's functions do. `prompts`, `datasets`,
+    `experiments`, `feature_flags`, `tools`, `mock_calls`, `training_modules` and `evosims` ask the
+    server. `agent_id`, `config` (the settings) and `is_valid` tell what it is.
     """
 
     def __init__(
@@ -105,11 +105,11 @@ class LucidicAI:
         self.tools = Tools(caller, here)
         self.sessions = Sessions(self, self._own, history, self.tools, self.config, providers)
         self.events = Events(self._own, history)
+        self.evals = Evals(self._own)
         self.prompts = Prompts(caller)
         self.datasets = Datasets(caller)
         self.experiments = Experiments(caller)
         self.feature_flags = FeatureFlags(caller, self._arrived)
-        self.evals = Evals(caller, here, lambda: self._own.flush(self.config.flush_timeout))
         self.mock_calls = MockCalls(caller, self._arrived)
         self.training_modules = TrainingModulesResource(caller, self._arrived)
         self.evosims = EvoSims(caller)
@@ -142,14 +142,13 @@ class LucidicAI:
 
     def flush(self, timeout_seconds: float = 2.0) -> bool:
         """Waits until the server has everything recorded so far; returns whether it has."""
-        return self.evals.flush(timeout_seconds) and self._own.flush(timeout_seconds)
+        return self._own.flush(timeout_seconds)
 
     def close(self) -> None:
         """Ends this client's sessions that end by themselves, and waits as `end_session` does.
 
         What is not delivered stays in the spool. The client may be used again.
         """
-        self.evals.flush(self.config.flush_timeout)
         self._own.end_all()
         self._caller.close()
 

@@ -1,5 +1,6 @@
 """Programs of 3.7.1."""
 
+from lucidicai.wire.records import Scored
 from lucidicai.wire.records import SessionBegan
 from tests.sdk.record.conftest import Recorded
 
@@ -31,10 +32,10 @@ def test_a_client_a_session_a_prompt_and_evaluations(run, recorded, fake_server)
         ["Brevity"],
     )
     assert (session["session_eval"], session["end_reason"]) == (0.9, "explicit")
-    evals = [asked.body for asked in fake_server.asked if asked.path == "sdk/evals"]
-    assert [(e["session_id"], e["result"], e["result_type"]) for e in evals] == [
-        (session_id, True, "boolean"),
-        (session_id, 0.75, "number"),
+    evals = [record for record in recorded.all if isinstance(record, Scored)]
+    assert [(e.session_id, e.evaluator, e.value) for e in evals] == [
+        (session_id, "polite", True),
+        (session_id, "eval", 0.75),
     ]
 
 

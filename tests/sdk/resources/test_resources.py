@@ -1,4 +1,4 @@
-"""Datasets, flags, experiments, evaluations, tools, modules: what is asked and what comes back."""
+"""Datasets, flags, experiments, tools, modules: what is asked and what comes back."""
 
 import asyncio
 import json
@@ -8,7 +8,6 @@ import pytest
 
 import lucidicai as lai
 from lucidicai.resources.datasets import Datasets
-from lucidicai.resources.evals import Evals
 from lucidicai.resources.evosims import EvoSims
 from lucidicai.resources.experiments import Experiments
 from lucidicai.resources.feature_flags import FeatureFlags
@@ -78,38 +77,6 @@ def test_evaluators_under_any_eras_names(caller, fake_server):
     experiments.create("e", pass_fail_rubrics=["a"], score_rubrics=["b"])
     experiments.create("e", rubrics=["a"], evaluators=["b"])
     assert [a.body["evaluator_names"] for a in fake_server.asked] == [["a", "b"]] * 3
-
-
-@pytest.mark.parametrize(
-    ("result", "kind"),
-    [(True, "boolean"), (1, "number"), (0.5, "number"), ("good", "string")],
-)
-def test_an_evaluations_type_follows_from_its_result(caller, fake_server, result, kind):
-    evals = Evals(caller, lambda: "s", lambda: None)
-    evals.emit(result, result_type=kind, name="n")
-    assert evals.flush(10)
-    (asked,) = fake_server.asked
-    assert asked.body.items() >= {"session_id": "s", "result": result, "result_type": kind}.items()
-
-
-@pytest.mark.parametrize(
-    ("result", "kind"),
-    [(True, "number"), (1, "boolean"), ("1", "number"), (float("nan"), None), ([1], None)],
-)
-def test_an_evaluation_that_does_not_fit_is_refused(caller, fake_server, result, kind):
-    evals = Evals(caller, lambda: "s", lambda: None)
-    with pytest.raises(ValueError, match="Nothing was sent"):
-        evals.emit(result, result_type=kind)
-
-
-def test_an_evaluation_that_the_server_refuses_is_told(caller, fake_server, caplog):
-    fake_server.api = lambda _asked: (422, {"detail": "no such session"})
-    evals = Evals(caller, lambda: None, lambda: None)
-    evals.emit(1)
-    assert "evals.no_session" in caplog.text
-    evals.emit(1, session_id="s")
-    assert evals.flush(10)
-    assert "evals.lost: POST" in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -22,10 +22,10 @@ from lucidicai.wire.limits import MAX_TAGS
 TEXTS = frozenset(
     """
     task state action goal eval_description error traceback session_eval_reason
-    is_successful_reason
+    is_successful_reason reason
     """.split()  # noqa: SIM905  a list of words is read more easily than a list of literals
 )
-NAMES = frozenset({"name", "provider", "model"})
+NAMES = frozenset({"name", "provider", "model", "evaluator"})
 # Not masked: a masked id would name something else, and a class stands in the program's text.
 UNMASKED = frozenset(
     {

@@ -37,6 +37,7 @@ class _Hooks:
         self.failure: str | None = None
         self.was_interrupted = False
         self.is_installed = False
+        self.watches_exit = False
         self.finalizes_in: int | None = None
         self.is_over = False
         self.earlier = sys.excepthook
@@ -51,13 +52,20 @@ def install() -> None:
     # that a program without one need not pay.
     from lucidicai.record import termination  # noqa: PLC0415
 
+    watch_exit()
     if not _hooks.is_installed:
         _hooks.is_installed = True
-        atexit.register(_at_exit)
         _hooks.earlier = sys.excepthook
         sys.excepthook = _on_uncaught
-    _install_in_worker()
     termination.install(_at_sigterm)
+
+
+def watch_exit() -> None:
+    """Has the exit wait for what was recorded, also where this process began no session."""
+    if not _hooks.watches_exit:
+        _hooks.watches_exit = True
+        atexit.register(_at_exit)
+    _install_in_worker()
 
 
 def end(session: OpenSession, reason: str, **given: object) -> None:

@@ -19,6 +19,7 @@ from lucidicai.settings import Settings
 from lucidicai.wire.records import EventBegan
 from lucidicai.wire.records import EventChanged
 from lucidicai.wire.records import EventEnded
+from lucidicai.wire.records import Scored
 from lucidicai.wire.records import Screenshot
 from lucidicai.wire.records import SessionBegan
 from lucidicai.wire.records import SessionChanged
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from lucidicai.record.port import RecordPort
 
 STEP = "step"
+
+# What a judgement is called whose program gave it no name.
+_UNNAMED = "eval"
 
 # Pictures of one record; those beyond follow in records of their own, which append.
 _MAX_PICTURES_BYTES = 3 << 20
@@ -157,6 +161,16 @@ class OpenSession:
             self._write(EventEnded, event_id, {})
         self._note(given)
         self.recorder.write(SessionEnded(**self._record(given)))
+
+    def scored(self, value: bool | float | str, *, evaluator: str | None, reason: Any) -> None:
+        """Writes a judgement on the session, which may have ended."""
+        given = recorded(self.capture, {"evaluator": evaluator or None, "reason": reason})
+        record: dict[str, Any] = {"evaluator": _UNNAMED, **given}
+        if isinstance(value, bool):
+            record["value"] = value
+        else:
+            record["value"] = self.capture.text(value) if isinstance(value, str) else float(value)
+        self.recorder.write(Scored(writer="", seq=0, time=0, session_id=self.session_id, **record))
 
     def begin_event(
         self,

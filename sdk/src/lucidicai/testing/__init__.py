@@ -5,6 +5,7 @@
 
 from lucidicai.testing.event import RecordedEvent
 from lucidicai.testing.recorder import InMemoryRecorder
+from lucidicai.testing.score import RecordedScore
 from lucidicai.testing.session import RecordedSession
 
-__all__ = ["InMemoryRecorder", "RecordedEvent", "RecordedSession"]
+__all__ = ["InMemoryRecorder", "RecordedEvent", "RecordedScore", "RecordedSession"]

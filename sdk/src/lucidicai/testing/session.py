@@ -16,9 +16,12 @@ from lucidicai.testing.event import event_of
 from lucidicai.testing.lookup import EventLookup
 from lucidicai.testing.moment import moment
 from lucidicai.testing.moment import seconds_between
+from lucidicai.testing.score import RecordedScore
+from lucidicai.testing.score import score_of
 from lucidicai.testing.story import session_story
 from lucidicai.wire.records import AnyRecord
 from lucidicai.wire.records import EventFields
+from lucidicai.wire.records import Scored
 from lucidicai.wire.records import SessionFields
 
 _HISTORY = (
@@ -34,8 +37,8 @@ _HISTORY = (
 class RecordedSession(EventLookup):
     """A session with all that was said about it until it was looked up; None: not said.
 
-    `history` has every value of the task, the evaluation and the verdict, oldest first. Times are
-    UTC.
+    `history` has every value of the task, the evaluation and the verdict, oldest first; `scores`
+    has what `client.evals.emit` recorded. Times are UTC.
     """
 
     session_id: str
@@ -61,6 +64,7 @@ class RecordedSession(EventLookup):
     sdk: str | None = None
     host: str | None = None
     pid: int | None = None
+    scores: list[RecordedScore] = field(default_factory=list)
     history: dict[str, list[Any]] = field(default_factory=dict)
     roots: list[RecordedEvent] = field(default_factory=list)
     _all: list[RecordedEvent] = field(default_factory=list)
@@ -113,6 +117,7 @@ def session_of(session_id: str, records: Iterable[AnyRecord]) -> RecordedSession
     for name in ("started_at", "ended_at"):
         values[name] = moment(values.get(name))
     session = RecordedSession(session_id=session_id, history=_history(own), **values)
+    session.scores = [score_of(record) for record in ordered if isinstance(record, Scored)]
     _add_events(session, ordered)
     return session
 

@@ -62,7 +62,3 @@ def _event_line(event: RecordedEvent) -> str:
     if event.status == "error":
         told += f", error: {event.error or event.error_type or 'not told'}"
     return told.replace("\n", " ")
-
-
-def _cut(line: str) -> str:
-    return line if len(line) <= _MOST_CHARS else f"{line[:_MOST_CHARS]}…"

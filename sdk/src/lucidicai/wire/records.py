@@ -1,4 +1,4 @@
-"""The record types: one append-only fact each, about one session or one event.
+"""The record types: one append-only fact each, about one session, one event or one judgement.
 
 A field that was not given is `UNSET` and does not travel; absent never means "clear".
 How each field merges over several records is told in `protocol/records.md`.
@@ -141,9 +141,27 @@ class EventEnded(EventFields, kw_only=True, omit_defaults=True, tag="event_ended
     """An event ended. One that carries `started_at` too is a whole event in one record."""
 
 
+class Scored(Record, kw_only=True, omit_defaults=True, tag="scored"):
+    """A session, or one event of it, was judged. Judgements are added and never changed."""
+
+    about: ClassVar[str] = "score"
+
+    # The name of what judged.
+    evaluator: str
+    # Yes or no, a number, or a label.
+    value: bool | float | str
+    event_id: str | UnsetType = UNSET
+    reason: str | UnsetType = UNSET
+    # The ends of a number's scale; the value is never clipped to it.
+    scale_min: float | UnsetType = UNSET
+    scale_max: float | UnsetType = UNSET
+    # The evaluator's.
+    version: str | UnsetType = UNSET
+
+
 SessionRecord = SessionBegan | SessionChanged | SessionEnded
 EventRecord = EventBegan | EventChanged | EventEnded
-AnyRecord = SessionRecord | EventRecord
+AnyRecord = SessionRecord | EventRecord | Scored
 
 KINDS: dict[str, type[AnyRecord]] = {
     "session_began": SessionBegan,
@@ -152,6 +170,7 @@ KINDS: dict[str, type[AnyRecord]] = {
     "event_began": EventBegan,
     "event_changed": EventChanged,
     "event_ended": EventEnded,
+    "scored": Scored,
 }
 
 # Why a session ended. The last two are computed, and undone by an end that arrives later.

@@ -114,7 +114,7 @@ class Platform:
         self.datasets = DatasetsService(control.datasets, telemetry)
         self.experiments = ExperimentsService(control.experiments, telemetry)
         self.flags = FlagsService(control.flags, control.datasets, telemetry)
-        self.evals = EvalsService(telemetry, clock)
+        self.evals = EvalsService(telemetry, self.admission, clock)
         self.tools = ToolsService(control.tools, telemetry)
         self.server = ServerService(
             telemetry, losses, self.drainer, self.counters, clock, self.callers

@@ -34,6 +34,7 @@ _REQUIRED_IDS = frozenset({"writer", "session_id", "event_id"})
 _LONG_TEXTS = frozenset(
     {
         "task",
+        "reason",
         "session_eval_reason",
         "is_successful_reason",
         "state",
@@ -126,6 +127,10 @@ def _check_number(name: str, value: float) -> tuple[float, str]:
     return value, ""
 
 
+def _check_value(name: str, value: bool | float | str) -> tuple[bool | float | str, str]:
+    return value if isinstance(value, bool | str) else _check_number(name, value)[0], ""
+
+
 def _check_payload(name: str, value: bytes) -> tuple[bytes, str]:
     try:
         msgspec.json.decode(value, type=msgspec.Raw)
@@ -187,6 +192,8 @@ def _checks(cls: type[AnyRecord]) -> list[tuple[str, Check]]:
         wanted = next((arm for arm in arms if arm is not UnsetType), hints[name])
         if name in _IDS:
             checks.insert(0, (name, _check_id))
+        elif name == "value":
+            checks.append((name, _check_value))
         elif name == "seq":
             checks.append((name, _check_seq))
         elif name in _TIMES:

@@ -16,6 +16,7 @@ from lucidic_server.control.leases import Lease
 from lucidic_server.control.leases import Leases
 from lucidicai.wire.records import AnyRecord
 from lucidicai.wire.records import EventFields
+from lucidicai.wire.records import Scored
 from lucidicai.wire.records import SessionBegan
 from lucidicai.wire.records import SessionEnded
 from lucidicai.wire.records import SessionFields
@@ -61,6 +62,8 @@ class LeaseBook:
         again: dict[str, None] = {}
         heard: set[tuple[str, str]] = set()
         for record in records:
+            if isinstance(record, Scored):
+                continue  # who judges a session does not hold it
             if isinstance(record, EventFields):
                 # The second event of a batch tells nothing that its first did not.
                 name = (record.session_id, record.writer)

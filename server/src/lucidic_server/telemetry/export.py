@@ -7,6 +7,7 @@ nothing where it is known. What the server itself found out of a lease is a line
 import base64
 from collections.abc import Iterator
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ from lucidic_server.blobs.store import Blobs
 from lucidic_server.model.merge import EVENT_PAYLOADS
 from lucidic_server.model.merge import EVENT_RULES
 from lucidic_server.model.merge import SESSION_RULES
+from lucidic_server.telemetry import score
 from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.merged import load
 from lucidic_server.telemetry.rows import BLOB_MARK
@@ -40,6 +42,7 @@ class _Table(msgspec.Struct, frozen=True):
 _TABLES = (
     _Table("session_records", _SESSION_COLUMNS, ("session_id", "writer", "seq")),
     _Table("event_records", _EVENT_COLUMNS, ("session_id", "event_id", "writer", "seq")),
+    _Table(score.TABLE, score.COLUMNS, ("session_id", "score_id")),
 )
 
 
@@ -62,13 +65,14 @@ def export_slices(
             asked |= {"project_id": project_id, "session_ids": list(session_ids)}
             rows = _rows.decode_lines(engine.read(sql, {**asked, "limit": SLICE_ROWS}))
             if rows:
-                yield b"".join(_line(row, blobs) for row in rows)
+                write = score.to_line if table.name == score.TABLE else partial(_line, blobs)
+                yield b"".join(map(write, rows))
                 after = {name: rows[-1][name] for name in table.key}
             if len(rows) < SLICE_ROWS:
                 break
 
 
-def _line(row: dict[str, Any], blobs: Blobs) -> bytes:
+def _line(blobs: Blobs, row: dict[str, Any]) -> bytes:
     if row["kind"] == INTERRUPTED:
         fact = {name: row[name] for name in ("kind", "session_id", "time")}
         return msgspec.json.encode({**fact, "reason": row["interrupted"]}) + b"\n"

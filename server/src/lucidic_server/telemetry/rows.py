@@ -16,7 +16,9 @@ from lucidic_server.model.merge import EVENT_PAYLOADS
 from lucidic_server.model.merge import fields_said
 from lucidic_server.model.merge import stamp_of
 from lucidic_server.telemetry import blob_reference
+from lucidic_server.telemetry import score
 from lucidicai.wire.records import EventFields
+from lucidicai.wire.records import Scored
 
 # Longer payloads would make a granule of 1,024 rows too dear to read for one of them.
 INLINE_PAYLOAD_BYTES = 64 * 1024
@@ -44,11 +46,12 @@ class Rows(msgspec.Struct):
 
     sessions: list[bytes] = []
     events: list[bytes] = []
+    scores: list[bytes] = []
     blob_references: list[bytes] = []
     touched: dict[str, set[str]] = {}
 
     def __len__(self) -> int:
-        return sum(map(len, self.sessions)) + sum(map(len, self.events))
+        return sum(len(row) for rows in (self.sessions, self.events, self.scores) for row in rows)
 
 
 def build(items: Sequence[Admitted | Interruption], received_at: int, blobs: BlobTaker) -> Rows:
@@ -58,6 +61,10 @@ def build(items: Sequence[Admitted | Interruption], received_at: int, blobs: Blo
         if isinstance(item, Interruption):
             rows.sessions.append(_encoder.encode(_interruption_row(item, received_at)))
             rows.touched.setdefault(item.project_id, set()).add(item.session_id)
+            continue
+        rows.touched.setdefault(item.project_id, set()).add(item.record.session_id)
+        if isinstance(item.record, Scored):
+            rows.scores.append(score.encode(item, item.record, received_at))
             continue
         row = _record_row(item, received_at)
         if isinstance(item.record, EventFields):
@@ -72,7 +79,6 @@ def build(items: Sequence[Admitted | Interruption], received_at: int, blobs: Blo
             if item.record.automatic is True:
                 row["automatic"] = True
             rows.sessions.append(_encoder.encode(row))
-        rows.touched.setdefault(item.project_id, set()).add(item.record.session_id)
     return rows
 
 

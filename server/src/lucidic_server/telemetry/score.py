@@ -1,15 +1,30 @@
-"""Scores as rows: a value is in the column of its kind, moments are nanoseconds there."""
+"""Scores as rows, and back to the records that they came as.
+
+A value is in the column of its kind, moments are nanoseconds.
+"""
 
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
+from lucidic_server.model.admitted import Admitted
 from lucidic_server.model.moment import moment
-from lucidic_server.model.moment import to_nanoseconds
 from lucidic_server.model.score import Score
 from lucidic_server.model.score import ScoreSource
 from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.merged import load
+from lucidicai.wire.records import Scored
+
+TABLE = "scores"
+
+_KINDS = {bool: "truth", float: "number", int: "number", str: "label"}
+
+# Fields of the record under the same names in the row.
+_SAME = ("evaluator", "reason", "scale_min", "scale_max", "version")
+
+_VALUES = ("truth", "number", "label")
+COLUMNS = ("session_id", "score_id", "writer", "seq", "time", "event_id", *_VALUES, *_SAME, "extra")
 
 
 class _Row(msgspec.Struct):
@@ -37,24 +52,49 @@ def fetch_scores(engine: Engine, project_id: str, session_id: str) -> list[Score
     return [_to_score(row) for row in _rows.decode_lines(engine.read(load("scores"), asked))]
 
 
-def encode(score: Score, project_id: str, received_at: int) -> bytes:
-    """Returns the score as a row."""
-    fields: dict[str, Any] = msgspec.structs.asdict(score)
-    value = fields.pop("value")
-    kind = {bool: "truth", str: "label"}.get(type(value), "number")
-    fields |= {
-        kind: value,
-        "event_id": score.event_id or "",
-        "time": to_nanoseconds(score.time),
-        "project_id": project_id,
+def id_of(record: Scored) -> str:
+    """Returns the id of the score that the record makes."""
+    return f"{record.writer}.{record.seq}"
+
+
+def encode(item: Admitted, record: Scored, received_at: int) -> bytes:
+    """Returns a program's own judgement as a row; sent again it is the same row."""
+    fields: dict[str, Any] = {
+        "project_id": item.project_id,
+        "session_id": record.session_id,
+        "score_id": id_of(record),
+        "writer": record.writer,
+        "seq": record.seq,
+        "event_id": record.event_id or "",
+        "time": record.time,
         "received_at": received_at,
+        "source": "user",
+        _KINDS[type(record.value)]: record.value,
     }
+    fields |= {name: getattr(record, name) for name in _SAME if getattr(record, name) is not UNSET}
+    if item.extra:
+        fields["extra"] = msgspec.json.encode(item.extra).decode()
     return msgspec.json.encode(fields)
+
+
+def to_line(row: dict[str, Any]) -> bytes:
+    """Returns a row of these columns as the JSON line of the record that said it."""
+    fields = {name: value for name, value in row.items() if value is not None}
+    # One that was kept before it had the name of a record is named by its id.
+    score_id = fields.pop("score_id")
+    if not fields["writer"]:
+        fields |= {"writer": score_id, "seq": 1}
+    (value,) = (fields.pop(kind) for kind in _VALUES if kind in fields)
+    if not fields["event_id"]:
+        del fields["event_id"]
+    extra = msgspec.json.decode(fields.pop("extra", "{}"))
+    kind = Scored.__struct_config__.tag
+    return msgspec.json.encode({**extra, "kind": kind, **fields, "value": value}) + b"\n"
 
 
 def _to_score(row: _Row) -> Score:
     fields: dict[str, Any] = msgspec.structs.asdict(row)
-    values = [fields.pop(kind) for kind in ("truth", "number", "label")]
+    values = [fields.pop(kind) for kind in _VALUES]
     fields["value"] = next(value for value in values if value is not None)
     fields["event_id"] = row.event_id or None
     fields["time"] = moment(row.time)

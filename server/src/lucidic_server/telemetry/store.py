@@ -15,11 +15,9 @@ from lucidic_server.blobs.store import Blobs
 from lucidic_server.model.admitted import Admitted
 from lucidic_server.model.admitted import Interruption
 from lucidic_server.model.receipt import Erased
-from lucidic_server.model.score import Score
 from lucidic_server.model.session import SessionSummary
 from lucidic_server.telemetry import archive
 from lucidic_server.telemetry import erasure
-from lucidic_server.telemetry import score
 from lucidic_server.telemetry import session_list
 from lucidic_server.telemetry import session_read
 from lucidic_server.telemetry.changes import Changes
@@ -33,7 +31,6 @@ from lucidic_server.telemetry.pins import Pins
 from lucidic_server.telemetry.questions import Questions
 from lucidic_server.telemetry.summaries import Summaries
 from lucidic_server.telemetry.summaries import find_unsettled
-from lucidic_server.telemetry.tombstone import SESSION_DELETED
 from lucidic_server.telemetry.tombstone import Tombstones
 from lucidic_server.telemetry.writer import Writer
 
@@ -123,23 +120,6 @@ class Telemetry(Questions):
     def on_summaries(self, callback: SummariesCallback) -> None:
         """Calls back, on the event loop that commits, with a project's recomputed summaries."""
         self._summaries_callbacks.append(callback)
-
-    async def add_score(self, project_id: str, given: Score) -> None:
-        """Returns when the score is durable and visible; the same id again changes nothing.
-
-        A score for a deleted session is dropped and counted. Raises TelemetryError: then
-        nothing is acknowledged, and adding it again is safe.
-        """
-        self._refuse_if_closed()
-
-        def insert() -> None:
-            if self._tombstones.hides(project_id, given.session_id):
-                self._writer.count_loss(SESSION_DELETED, 1)
-                return
-            row = score.encode(given, project_id, self._changes.tick())
-            self._engine.insert(self._writing_client, "scores", [row])
-
-        await asyncio.shield(asyncio.wrap_future(self._writer.between_groups(insert)))
 
     async def delete_sessions(self, project_id: str, session_ids: Iterable[str]) -> Erased:
         """Deletes the sessions' rows, and the blobs that only they named; returns what went.

@@ -17,6 +17,7 @@ from clickhouse_connect.driver.client import Client
 from lucidic_server.model.admitted import Admitted
 from lucidic_server.model.admitted import Interruption
 from lucidic_server.telemetry import blob_reference
+from lucidic_server.telemetry import score
 from lucidic_server.telemetry.changes import Changes
 from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.errors import StoreBusy
@@ -194,11 +195,13 @@ class Writer:
         touched: Touched = {}
         sessions: list[bytes] = []
         events: list[bytes] = []
+        scores: list[bytes] = []
         references: list[bytes] = []
         for waiting in group:
             rows = self._without_deleted(waiting)
             sessions += rows.sessions
             events += rows.events
+            scores += rows.scores
             references += rows.blob_references
             for project_id, session_ids in rows.touched.items():
                 touched.setdefault(project_id, set()).update(session_ids)
@@ -206,6 +209,7 @@ class Writer:
         # First: an event that names a blob without one here could never show it.
         self._engine.insert(self._client, blob_reference.TABLE, references)
         self._engine.insert(self._client, "event_records", events)
+        self._engine.insert(self._client, score.TABLE, scores)
         self._engine.insert(self._client, "session_records", sessions)
         return touched
 

@@ -29,8 +29,7 @@ async def emit_eval(
     request: Request[object, object, State], sender: Caller, evals: EvalsService, data: EmittedEval
 ) -> AcceptedEval:
     """Keeps a program's judgement on its session; the answer comes when it is durable."""
-    score = await evals.emit(sender.project_id, data, await request.body())
-    return AcceptedEval(score.score_id, score.evaluator)
+    return await evals.emit(sender.project_id, data, await request.body())
 
 
 @get("/v1/sessions/{session_id:str}/scores", operation_id="list_scores", tags=["sessions"])

@@ -1,17 +1,22 @@
 """Turns a program's judgement into a score, and reads the scores of a session."""
 
 import hashlib
-import math
 from datetime import datetime
 from uuid import uuid4
 
+from msgspec import UNSET
+
 from lucidic_server.clock import Clock
 from lucidic_server.errors import BadRequestError
+from lucidic_server.features.evals.schemas import AcceptedEval
 from lucidic_server.features.evals.schemas import EmittedEval
-from lucidic_server.model.moment import moment
+from lucidic_server.ingest.admission import Admission
+from lucidic_server.ingest.doors.lucidic.taking import Taker
 from lucidic_server.model.moment import to_nanoseconds
 from lucidic_server.model.score import Score
+from lucidic_server.telemetry.score import id_of
 from lucidic_server.telemetry.store import Telemetry
+from lucidicai.wire.records import Scored
 
 # What a judgement is called whose program gave it no name.
 _UNNAMED = "eval"
@@ -22,37 +27,38 @@ _MAX_NS = 2**63 - 1
 class EvalsService:
     """Takes and reads scores; every one belongs to the caller's project."""
 
-    def __init__(self, telemetry: Telemetry, clock: Clock) -> None:
+    def __init__(self, telemetry: Telemetry, admission: Admission, clock: Clock) -> None:
         self._telemetry = telemetry
+        self._taker = Taker(admission)
         self._clock = clock
 
-    async def emit(self, project_id: str, data: EmittedEval, body: bytes) -> Score:
-        """Keeps a program's judgement; returns when it is durable.
+    async def emit(self, project_id: str, data: EmittedEval, body: bytes) -> AcceptedEval:
+        """Takes a program's judgement as the record that it is; returns when it is durable.
 
         Raises BadRequestError for a result that is not of the type it is said to be.
         """
-        value = _value(data)
+        _refuse_other_type(data)
         # A client that heard no answer sends the same bytes again: that is one judgement. One
         # that does not say when it judged may well say the same twice and mean it.
-        score_id = hashlib.sha256(body).hexdigest()[:32] if data.current_time else uuid4().hex
-        score = Score(
-            score_id=score_id,
+        digits = hashlib.sha256(body).hexdigest()[:32] if data.current_time else uuid4().hex
+        record = Scored(
+            writer=f"eval-{digits}",
+            seq=1,
+            time=self._time(data.current_time),
             session_id=data.session_id,
             evaluator=data.name or _UNNAMED,
-            value=value,
-            reason=data.description or None,
-            source="user",
-            time=self._time(data.current_time),
+            value=data.result,
+            reason=data.description or UNSET,
         )
-        await self._telemetry.add_score(project_id, score)
-        return score
+        await self._taker.take(project_id, record, {})
+        return AcceptedEval(id_of(record), record.evaluator)
 
     async def scores(self, project_id: str, session_id: str) -> list[Score]:
         """Returns the session's scores, the oldest first; none if it is not known."""
         return await self._telemetry.scores(project_id, session_id)
 
-    def _time(self, text: str | None) -> datetime:
-        now = moment(self._clock.now_ns())
+    def _time(self, text: str | None) -> int:
+        now = self._clock.now_ns()
         if text is None:
             return now
         try:
@@ -60,17 +66,13 @@ class EvalsService:
             nanoseconds = to_nanoseconds(told)
         except (ValueError, OverflowError):
             return now
-        return moment(nanoseconds) if 0 <= nanoseconds <= _MAX_NS else now
+        return nanoseconds if 0 <= nanoseconds <= _MAX_NS else now
 
 
-def _value(data: EmittedEval) -> bool | float | str:
-    value = data.result
-    given = _TYPES.get(type(value), "number")
+def _refuse_other_type(data: EmittedEval) -> None:
+    given = _TYPES.get(type(data.result), "number")
     if data.result_type is not None and data.result_type != given:
         raise BadRequestError(
             f"The result is a {given}, and result_type says {data.result_type}.",
             hint="Send true or false as boolean, a number as number, a text as string.",
         )
-    if isinstance(value, float) and not math.isfinite(value):
-        raise BadRequestError("The result is not a number that can be compared.")
-    return value
