@@ -70,7 +70,11 @@ def _fields(struct: type, names: Any) -> dict[str, st.SearchStrategy[Any]]:
 
 SESSION_FIELDS = _fields(SessionFields, [*SESSION_RULES, "automatic"])
 EVENT_FIELDS = _fields(EventFields, EVENT_RULES)
-PRICES = st.none() | st.builds(Price, st.integers(0, 80).map(lambda n: n / 8), st.just("prices"))
+PRICES = (
+    st.none()
+    | st.builds(Price, st.integers(0, 80).map(lambda n: n / 8), st.just("prices"))
+    | st.builds(Price, st.none(), st.just("unknown_model"))
+)
 EXTRA = st.dictionaries(st.sampled_from(["later", "unknown"]), st.integers(0, 9), max_size=2)
 
 

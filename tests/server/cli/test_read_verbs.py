@@ -314,3 +314,26 @@ def test_an_export_that_was_cut_off_goes_on(server: ServerProcess, tmp_path: Pat
     assert "another filter or server" in other.stderr
     full = run(server, "export", "--output", str(tmp_path / "no" / "such"))
     assert "can't be written" in full.stderr
+
+
+def test_prices_are_set_listed_shown_and_deleted(server: ServerProcess) -> None:
+    rates = ("--input", "0.2", "--output", "0.6", "--cache-read", "0.00005")
+    done = run(server, "prices", "set", "Llama-*", "--provider", "vllm", *rates)
+    (price,) = lines(server, "prices", "list")
+    assert json.loads(done.stdout)["price_id"] == price["price_id"]
+    assert (price["model"], price["provider"], price["rates"]["output"]) == ("llama-*", "vllm", 0.6)
+    # The same model, provider and day again is a change.
+    again = run(server, "prices", "set", "llama-*", "--provider", "VLLM", *rates, "--note", "n")
+    assert json.loads(again.stdout)["price_id"] == price["price_id"]
+    table = on_terminal(server, "prices", "list").splitlines()
+    assert "MODEL    PROVIDER" in table[0]
+    assert "llama-*" in table[1]
+    assert "<$0.0001" in table[1]
+    shown = on_terminal(server, "prices", "show", "llama-3", "--provider", "vllm")
+    assert f"by own {price['price_id']}" in shown
+    assert "$0.600  for a million tokens of output" in shown
+    assert run(server, "prices", "show", "llama-3").returncode == 1
+    assert run(server, "prices", "delete", price["price_id"]).returncode == 0
+    assert lines(server, "prices", "list") == []
+    refused = run(server, "prices", "set", "m", "--input", "1", "--from", "2026-02-31")
+    assert (refused.returncode, "starts_on" in refused.stderr) == (1, True), refused

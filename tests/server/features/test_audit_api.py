@@ -98,6 +98,12 @@ def kept(owner: Person, here: str) -> Iterator[tuple[str, str, Any, str]]:
         path, name = f"/v1/{plural}/{one}{here}", f"/v1/{plural}/{{{kind}_id}}"
         yield f"PATCH {name}", path, {"description": "d"}, f"{kind}.updated"
         yield f"DELETE {name}", path, None, f"{kind}.deleted"
+    price = {"model": "m", "rates": {"input": 1}}
+    yield "POST /v1/prices", f"/v1/prices{here}", price, "price.created"
+    one = owner.get(f"/v1/prices{here}")["items"][0]["price_id"]
+    path, name = f"/v1/prices/{one}{here}", "/v1/prices/{price_id}"
+    yield f"PATCH {name}", path, {"rates": {"input": 2}}, "price.updated"
+    yield f"DELETE {name}", path, None, "price.deleted"
     flag = {"name": "f", "value": 1}
     yield "POST /v1/flags", f"/v1/flags{here}", flag, "flag.created"
     one = owner.get(f"/v1/flags{here}")["items"][0]["flag_id"]

@@ -53,6 +53,7 @@ WITHOUT_MARK = {
     "GET /v1/projects/{project_id}/retention",
     "GET /v1/datasets/{dataset_id}/items/{item_id}/sessions",
     "GET /v1/experiments/{experiment_id}/sessions",
+    "GET /v1/rates",
 }
 
 
@@ -221,6 +222,8 @@ class World:
         labelled = {"content": MARK, "labels": [MARK]}
         program.post(f"/v1/prompts/{prompt['prompt_id']}/versions", labelled)
         flag = program.post("/v1/flags", {"name": "their flag", "value": MARK, **item_owner})
+        price = {"model": "their model", "rates": {"input": 1}, "note": MARK}
+        price_id = program.post("/v1/prices", price)["price_id"]
         evaluation = {"session_id": session, "result": MARK, "name": MARK}
         program.post("/api/sdk/evals", evaluation)
         tools = {"agent_id": agent, "tools": [{"name": "tool", "docstring": MARK}]}
@@ -248,6 +251,8 @@ class World:
             "experiment_id": experiment_id,
             "flag_id": flag["flag_id"],
             "flag_name": "their flag",
+            "price_id": price_id,
+            "model": "their model",
             "flag_names": ["their flag"],
             "prefix": key["prefix"],
             "account_id": self.reader.get("/v1/me")["account"]["account_id"],

@@ -65,7 +65,7 @@ def test_lists_and_trees_never_read_payloads(sql: str) -> None:
 
 
 def test_a_session_is_read_by_its_range_of_the_primary_key(store: StoreDriver) -> None:
-    explain = f"EXPLAIN indexes = 1, json = 1 {merged.EVENT_COUNTS}"
+    explain = f"EXPLAIN indexes = 1, json = 1 {merged.EVENT_GROUPS}"
     (row,) = store.rows(explain, project_id="p", session_ids=["s07"])
     text = msgspec.json.encode(row).decode()
     granules = re.search(r"Initial Granules[^\d]+(\d+)[^}]*?Selected Granules[^\d]+(\d+)", text)

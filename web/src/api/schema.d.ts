@@ -1374,6 +1374,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wrap a given callable to be called in a thread pool using
+         *     ``anyio
+         * @description Wrap a given callable to be called in a thread pool using
+         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
+         *     :attr:`func`
+         */
+        get: operations["list_prices"];
+        put?: never;
+        /**
+         * Makes a price: it holds for calls that come from now on, and for others once repriced
+         * @description Makes a price: it holds for calls that come from now on, and for others once repriced.
+         */
+        post: operations["create_price"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices/{price_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gets a price
+         * @description Gets a price.
+         */
+        get: operations["get_price"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a price; calls that were priced by it keep their cost
+         * @description Deletes a price; calls that were priced by it keep their cost.
+         */
+        delete: operations["delete_price"];
+        options?: never;
+        head?: never;
+        /**
+         * Wrap a given callable to be called in a thread pool using
+         *     ``anyio
+         * @description Wrap a given callable to be called in a thread pool using
+         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
+         *     :attr:`func`
+         */
+        patch: operations["update_price"];
+        trace?: never;
+    };
     "/v1/projects": {
         parameters: {
             query?: never;
@@ -1654,6 +1712,26 @@ export interface paths {
          * @description Leads the browser to the provider; from there it comes back signed in.
          */
         get: operations["start_provider_sign_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what a call of a model costs, by the project's own prices or by what all pay
+         * @description Tells what a call of a model costs, by the project's own prices or by what all pay.
+         */
+        get: operations["get_rates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2185,6 +2263,16 @@ export interface components {
             current: string;
             new: string;
         };
+        /** ChangedPrice */
+        ChangedPrice: {
+            currency?: string;
+            ends_on?: string | null;
+            model?: string;
+            note?: string | null;
+            provider?: string | null;
+            rates?: components["schemas"]["OwnRates"];
+            starts_on?: string | null;
+        };
         /** ChangedProject */
         ChangedProject: {
             name?: string;
@@ -2349,6 +2437,10 @@ export interface components {
         DeletedFlag: {
             deleted: string;
         };
+        /** DeletedPrice */
+        DeletedPrice: {
+            deleted: string;
+        };
         /** DeletedPrompt */
         DeletedPrompt: {
             deleted: string;
@@ -2414,6 +2506,7 @@ export interface components {
             cache_read_tokens: number | null;
             cache_write_tokens: number | null;
             cost: number | null;
+            cost_unknown: string | null;
             data: unknown;
             duration_ms: number | null;
             ended_at: string | null;
@@ -2833,6 +2926,17 @@ export interface components {
             email: string;
             role: components["schemas"]["Role"];
         };
+        /** NewPrice */
+        NewPrice: {
+            /** @default USD */
+            currency: string;
+            ends_on?: string | null;
+            model: string;
+            note?: string | null;
+            provider?: string | null;
+            rates: components["schemas"]["OwnRates"];
+            starts_on?: string | null;
+        };
         /** NewProject */
         NewProject: {
             name: string;
@@ -2857,6 +2961,36 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** OwnPrice */
+        OwnPrice: {
+            /** Format: date-time */
+            created_at: string;
+            /** @default USD */
+            currency: string;
+            ends_on: string | null;
+            model: string;
+            note: string | null;
+            price_id: string;
+            provider: string | null;
+            rates: components["schemas"]["OwnRates"];
+            starts_on: string | null;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** OwnRates */
+        OwnRates: {
+            audio_input: number | null;
+            audio_output: number | null;
+            cache_read: number | null;
+            cache_write: number | null;
+            image_input: number | null;
+            image_output: number | null;
+            input: number;
+            output: number | null;
+            /** @default 0 */
+            per_call: number;
+            reasoning: number | null;
+        };
         /** PatchPrompt */
         PatchPrompt: {
             agent_id?: string | null;
@@ -2877,6 +3011,12 @@ export interface components {
         Picture: {
             media_type: string;
             url: string;
+        };
+        /** PricePage */
+        PricePage: {
+            items: components["schemas"]["OwnPrice"][];
+            next_cursor: string | null;
+            total: number;
         };
         /** Project */
         Project: {
@@ -3153,6 +3293,33 @@ export interface components {
             mode: string;
             password_min_chars: number;
             provider: string | null;
+        };
+        /** ShownRate */
+        ShownRate: {
+            tiers: components["schemas"]["ShownTier"][];
+            usd: number;
+        };
+        /** ShownRates */
+        ShownRates: {
+            audio_input: components["schemas"]["ShownRate"] | null;
+            audio_output: components["schemas"]["ShownRate"] | null;
+            cache_read: components["schemas"]["ShownRate"] | null;
+            cache_write: components["schemas"]["ShownRate"] | null;
+            currency: string;
+            /** Format: date */
+            day: string;
+            image_input: components["schemas"]["ShownRate"] | null;
+            image_output: components["schemas"]["ShownRate"] | null;
+            input: components["schemas"]["ShownRate"];
+            output: components["schemas"]["ShownRate"] | null;
+            per_call: number;
+            reasoning: components["schemas"]["ShownRate"] | null;
+            source: string;
+        };
+        /** ShownTier */
+        ShownTier: {
+            above: number;
+            usd: number;
         };
         /** SignIn */
         SignIn: {
@@ -7722,6 +7889,301 @@ export interface operations {
             };
         };
     };
+    list_prices: {
+        parameters: {
+            query?: {
+                /** @description Items a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave out for the first. */
+                cursor?: string | null;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricePage"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_price: {
+        parameters: {
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPrice"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPrice"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_price: {
+        parameters: {
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                price_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPrice"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_price: {
+        parameters: {
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                price_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedPrice"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_price: {
+        parameters: {
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                price_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedPrice"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPrice"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Something with this name is there already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_projects: {
         parameters: {
             query?: never;
@@ -8930,6 +9392,71 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_rates: {
+        parameters: {
+            query: {
+                /** @description The model, as calls name it. */
+                model: string;
+                /** @description Its provider, as calls name it. */
+                provider?: string | null;
+                /** @description The day of the call (UTC); default: today. */
+                day?: string | null;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownRates"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description No API key or sign-in where one is needed, or one that is not good. */
             401: {
                 headers: {

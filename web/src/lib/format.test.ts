@@ -14,8 +14,12 @@ it.each([
   [0, "$0"],
   [0.00002, "<$0.0001"],
   [0.0042, "$0.0042"],
+  [-0.00002, "<$0.0001"],
   [0.1843, "$0.184"],
+  [1, "$1.00"],
   [12_345.678, "$12,345.68"],
+  [1e12, "$1e12"],
+  [2.5e15, "$2.5e15"],
 ])("the cost %s is %s", (usd, words) => expect(formatCost(usd)).toBe(words));
 
 it("the exact cost keeps every decimal that says something", () => {

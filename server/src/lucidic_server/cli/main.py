@@ -13,6 +13,7 @@ from lucidic_server.cli import examples
 from lucidic_server.cli import export
 from lucidic_server.cli import import_
 from lucidic_server.cli import keys
+from lucidic_server.cli import prices
 from lucidic_server.cli import restore
 from lucidic_server.cli import search
 from lucidic_server.cli import serve
@@ -31,6 +32,7 @@ VERBS = (
     export,
     import_,
     examples,
+    prices,
     keys,
     accounts,
     backup,

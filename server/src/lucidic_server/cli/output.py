@@ -13,6 +13,9 @@ from datetime import datetime
 from typing import Any
 
 _CUT = "…"
+# The rule of money is that of web/src/lib/format.ts.
+_LEAST_SHOWN = 0.0001
+_HUGE = 1e12
 BOLD = "\x1b[1m"
 _PLAIN = "\x1b[0m"
 
@@ -105,8 +108,23 @@ def length(milliseconds: float | None) -> str:
 
 
 def money(cost: float | None) -> str:
-    """Returns US dollars; an unknown cost is nothing."""
-    return "" if cost is None else f"${cost:,.4f}" if cost < 1 else f"${cost:,.2f}"
+    """Returns US dollars as the dashboard writes them; an unknown cost is nothing.
+
+    Two decimals from a dollar up, three from a cent, four below; what is less still is told so, and
+    never as no cost at all.
+    """
+    if cost is None:
+        return ""
+    if cost == 0:
+        return "$0"
+    size = abs(cost)
+    if size < _LEAST_SHOWN:
+        return f"<${_LEAST_SHOWN}"
+    if size >= _HUGE:
+        figures, _, exponent = f"{cost:.2e}".partition("e+")
+        return f"${float(figures):g}e{int(exponent)}"
+    decimals = 4 if size < 0.01 else 3 if size < 1 else 2
+    return f"${cost:,.{decimals}f}"
 
 
 def verdict(is_successful: bool | None) -> str:

@@ -166,3 +166,20 @@ training_runs = Table(
     Column("created_at", BigInteger, nullable=False),
     Index("training_runs_of_an_agent", "project_id", "agent_id", "created_at"),
 )
+
+# What the project says that models cost. Empty: every provider, no first or last day.
+prices = Table(
+    "prices",
+    metadata,
+    Column("price_id", String(36), primary_key=True),
+    Column("project_id", String(64), nullable=False),
+    Column("model", String(256), nullable=False),
+    Column("provider", String(256), nullable=False),
+    Column("starts_on", String(10), nullable=False),
+    Column("ends_on", String(10), nullable=False),
+    Column("rates", Json, nullable=False),
+    Column("note", Text, nullable=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    UniqueConstraint("project_id", "model", "provider", "starts_on", name="one_price_a_day"),
+)

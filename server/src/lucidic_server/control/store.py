@@ -17,6 +17,7 @@ from lucidic_server.control.keys import Keys
 from lucidic_server.control.leases import Leases
 from lucidic_server.control.losses import Losses
 from lucidic_server.control.mass_sims import MassSims
+from lucidic_server.control.prices import Prices
 from lucidic_server.control.projects import Projects
 from lucidic_server.control.prompts import Prompts
 from lucidic_server.control.provider_flows import ProviderFlows
@@ -47,6 +48,7 @@ class Control:
         self.datasets = Datasets(self._engine, clock)
         self.experiments = Experiments(self._engine, clock)
         self.flags = Flags(self._engine, clock)
+        self.prices = Prices(self._engine, clock)
         self.tools = Tools(self._engine, clock)
         self.client_events = ClientEvents(self._engine)
         self.upload_grants = UploadGrants(self._engine, clock)

@@ -29,6 +29,7 @@ from lucidic_server.features.filter import endpoints as filters
 from lucidic_server.features.flags import compatible_endpoints as compatible_flags
 from lucidic_server.features.flags import endpoints as flags
 from lucidic_server.features.keys import endpoints as keys
+from lucidic_server.features.prices import endpoints as prices
 from lucidic_server.features.projects import endpoints as projects
 from lucidic_server.features.prompts import compatible_endpoints as compatible_prompts
 from lucidic_server.features.prompts import endpoints as prompts
@@ -99,6 +100,7 @@ _HANDLERS = [
     *experiments.HANDLERS,
     *flags.HANDLERS,
     *compatible_flags.HANDLERS,
+    *prices.HANDLERS,
     *evals.HANDLERS,
     *tools.HANDLERS,
     *compatible_tools.HANDLERS,
@@ -180,6 +182,7 @@ def build_api(platform: Platform) -> Litestar:
         "keys": platform.control.keys,
         "lucidic_door": platform.lucidic_door,
         "lease_seconds": platform.settings.lease_seconds,
+        "prices": platform.prices,
         "prompt_store": platform.control.prompts,
         "prompts": platform.prompts,
         "search": platform.search,

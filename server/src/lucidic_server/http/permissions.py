@@ -149,6 +149,12 @@ RULES: dict[str, Rule] = {
     "GET /v1/flags/{flag_id}": _READ,
     "PATCH /v1/flags/{flag_id}": _WRITE,
     "DELETE /v1/flags/{flag_id}": _WRITE,
+    "GET /v1/prices": _READ,
+    "POST /v1/prices": _ADMIN,
+    "GET /v1/prices/{price_id}": _READ,
+    "PATCH /v1/prices/{price_id}": _ADMIN,
+    "DELETE /v1/prices/{price_id}": _ADMIN,
+    "GET /v1/rates": _READ,
     "GET /v1/tools": _READ,
     "GET /v1/training-runs": _READ,
     # The doors of the public SDKs. An upload's address is what it needs.

@@ -26,6 +26,7 @@ from lucidic_server.features.experiments.service import ExperimentsService
 from lucidic_server.features.export.service import ExportService
 from lucidic_server.features.filter.service import FilterService
 from lucidic_server.features.flags.service import FlagsService
+from lucidic_server.features.prices.service import PricesService
 from lucidic_server.features.projects.service import ProjectsService
 from lucidic_server.features.prompts.service import PromptsService
 from lucidic_server.features.search.service import SearchService
@@ -42,6 +43,7 @@ from lucidic_server.ingest.drainer import Drainer
 from lucidic_server.ingest.keeper import Keeper
 from lucidic_server.ingest.known_agents import KnownAgents
 from lucidic_server.ingest.lease import LeaseBook
+from lucidic_server.ingest.price_book import PriceBook
 from lucidic_server.jobs.backup import Backups
 from lucidic_server.jobs.deletions import Deletions
 from lucidic_server.jobs.retention import Retention
@@ -83,7 +85,10 @@ class Platform:
         self.dashboard = Dashboard()
         losses = control.losses
         self.book = LeaseBook(control.leases, clock, settings.lease_seconds)
-        self.admission = Admission(telemetry, self.book, losses, clock, self.counters)
+        self.price_book = PriceBook(control.prices)
+        self.admission = Admission(
+            telemetry, self.book, losses, clock, self.counters, self.price_book
+        )
         self.keeper = Keeper(telemetry, self.book, losses, clock, self.counters)
         self.drainer = Drainer(
             settings.spool_dirs,
@@ -114,6 +119,7 @@ class Platform:
         self.datasets = DatasetsService(control.datasets, telemetry)
         self.experiments = ExperimentsService(control.experiments, telemetry)
         self.flags = FlagsService(control.flags, control.datasets, telemetry)
+        self.prices = PricesService(control.prices, self.price_book)
         self.evals = EvalsService(telemetry, self.admission, clock)
         self.tools = ToolsService(control.tools, telemetry)
         self.server = ServerService(

@@ -13,6 +13,7 @@ from lucidic_server.ingest.batch import Read
 from lucidic_server.ingest.counters import Counters
 from lucidic_server.ingest.doors.exported_lines import Exported
 from lucidic_server.ingest.lease import LeaseBook
+from lucidic_server.ingest.price_book import PriceBook
 from lucidic_server.ingest.seen import Seen
 from lucidic_server.model.admitted import Admitted
 from lucidic_server.model.admitted import Interruption
@@ -39,12 +40,14 @@ class Admission:
         losses: Losses,
         clock: Clock,
         counters: Counters,
+        prices: PriceBook,
     ) -> None:
         self._telemetry = telemetry
         self._book = book
         self._losses = losses
         self._clock = clock
         self._counters = counters
+        self._prices = prices
         self._seen = Seen()
         # Apart: each line is a writer of its own and would push the others out.
         self._seen_lines = Seen(max_writers=_MAX_LINES)
@@ -108,10 +111,11 @@ class Admission:
 
     async def _commit(self, project_id: str, fresh: list[Read], again: list[str]) -> None:
         await pricing.load_for(read.record for read in fresh)
-        items: list[Admitted | Interruption] = [
-            Admitted(project_id, read.record, read.extra, pricing.price_of(read.record))
-            for read in fresh
-        ]
+        own = await self._prices.table(project_id)
+        items: list[Admitted | Interruption] = []
+        for read in fresh:
+            price = pricing.price_of(read.record, own, read.extra)
+            items.append(Admitted(project_id, read.record, read.extra, price))
         now = self._clock.now_ns()
         items += [Interruption(project_id, session_id, now, "") for session_id in again]
         if items:

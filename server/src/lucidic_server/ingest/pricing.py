@@ -1,11 +1,12 @@
-"""The prices of models: from the `genai-prices` package, kept current by its releases.
+"""The prices of models: the project's own, then the `genai-prices` package's of its release.
 
-A model that it does not know costs nothing that we could name: unknown, never a guess. A provider
-that it does not know (a server of one's own, say) is not taken for another that has such a model.
+A model that neither knows costs nothing that we could name: unknown, never a guess. A provider that
+they do not know (a server of one's own, say) is not taken for another that has such a model.
 """
 
 import asyncio
 from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import UTC
 from datetime import date
 from datetime import datetime
@@ -17,14 +18,17 @@ from typing import Any
 from typing import TypeGuard
 
 from msgspec import UNSET
-from msgspec import UnsetType
 
 from lucidic_server.model.admitted import Price
+from lucidic_server.model.own_price import PriceTable
 from lucidic_server.model.price import Rate
 from lucidic_server.model.price import Rates
 from lucidic_server.model.price import Tier
-from lucidic_server.model.price import Usage
 from lucidic_server.model.price import cost_of
+from lucidic_server.model.usage import CLASSES
+from lucidic_server.model.usage import Usage
+from lucidic_server.model.usage import contradiction_in
+from lucidic_server.model.usage import usage_of
 from lucidicai.wire.records import AnyRecord
 from lucidicai.wire.records import EventFields
 from lucidicai.wire.records import EventRecord
@@ -34,6 +38,15 @@ if TYPE_CHECKING:
     from genai_prices.types import ModelPrice
     from genai_prices.types import Provider
 
+# Why a call has no price: nobody knows the model, or not what a class of its tokens costs.
+UNKNOWN_MODEL = "unknown_model"
+NO_RATE = "no_rate"
+
+_NO_PRICES = PriceTable()
+_NOTHING: Mapping[str, Any] = {}
+_TOKENS = tuple(
+    f"{name}_tokens" for name in CLASSES if f"{name}_tokens" in EventFields.__struct_fields__
+)
 # These pass calls on to the makers of models: the model's name tells whose.
 _GATEWAYS = frozenset({"litellm", "portkey", "helicone"})
 # Names of models and providers are a client's text.
@@ -43,34 +56,57 @@ _NANOSECONDS = 1_000_000_000
 
 async def load_for(records: Iterable[AnyRecord]) -> None:
     """Loads the prices if one of the records will ask for them, beside the event loop."""
-    if not _snapshot.cache_info().currsize and any(map(_is_unpriced, records)):
+    if not _snapshot.cache_info().currsize and any(map(asks_for_price, records)):
         await asyncio.to_thread(_snapshot)
 
 
-def price_of(record: AnyRecord) -> Price | None:
+def price_of(
+    record: AnyRecord, own: PriceTable = _NO_PRICES, extra: Mapping[str, Any] = _NOTHING
+) -> Price | None:
     """Returns what the record's tokens cost by the prices of the day they were used.
 
-    None where the record says what it cost, names no model or no tokens, or a model whose price
-    nobody knows. The prices are those of one record: an SDK writes the model beside the tokens.
+    None where the record says what it cost, or names no model or no tokens. The prices are those of
+    one record: an SDK writes the model beside the tokens. `own` is asked before what everybody
+    pays; `extra` is what the record says beside the fields that this version knows.
     """
-    if not _is_unpriced(record):
+    if not asks_for_price(record):
         return None
-    usage = Usage(
-        input=_count(record.input_tokens),
-        output=_count(record.output_tokens),
-        cache_read=_count(record.cache_read_tokens),
-        cache_write=_count(record.cache_write_tokens),
+    total = extra.get("total_tokens")
+    return price(
+        provider=record.provider if isinstance(record.provider, str) else None,
+        model=str(record.model),
+        usage=usage_of({name: getattr(record, name) for name in _TOKENS}),
+        at_ns=record.started_at if isinstance(record.started_at, int) else record.time,
+        own=own,
+        total=total if isinstance(total, int) else None,
     )
-    at = record.started_at if isinstance(record.started_at, int) else record.time
-    provider = record.provider if isinstance(record.provider, str) else None
-    rates = rates_of(provider, str(record.model), at)
-    cost = None if rates is None else cost_of(usage, rates)
-    if rates is None or cost is None:
-        return None
+
+
+def price(
+    *,
+    provider: str | None,
+    model: str,
+    usage: Usage,
+    at_ns: int,
+    own: PriceTable,
+    total: int | None = None,
+) -> Price:
+    """Returns what a call cost, or why nobody can know it: `usd` is None then."""
+    contradiction = contradiction_in(usage, total)
+    if contradiction is not None:
+        return Price(None, contradiction)
+    day = datetime.fromtimestamp(at_ns // _NANOSECONDS, tz=UTC).date()
+    rates = rates_of(provider, model, day, own)
+    if rates is None:
+        return Price(None, UNKNOWN_MODEL)
+    cost = cost_of(usage, rates)
+    if cost is None:
+        return Price(None, NO_RATE)
     return Price(cost, f"{rates.source}, {rates.day.isoformat()}")
 
 
-def _is_unpriced(record: AnyRecord) -> TypeGuard[EventRecord]:
+def asks_for_price(record: AnyRecord) -> TypeGuard[EventRecord]:
+    """Tells whether the record says a model and tokens, and not what they cost."""
     return (
         isinstance(record, EventFields)
         and record.model is not UNSET
@@ -80,27 +116,29 @@ def _is_unpriced(record: AnyRecord) -> TypeGuard[EventRecord]:
     )
 
 
-def _count(tokens: int | UnsetType) -> int:
-    return max(0, tokens) if isinstance(tokens, int) else 0
+def rates_of(
+    provider: str | None, model: str, day: date, own: PriceTable = _NO_PRICES
+) -> Rates | None:
+    """Returns the rates of a model on a day (UTC), None if nobody knows them.
 
-
-def rates_of(provider: str | None, model: str, at_ns: int) -> Rates | None:
-    """Returns the rates of a model at a time (nanoseconds since 1970), None if nobody knows them.
-
-    The first call loads the prices, which takes a third of a second.
+    The project's own prices are asked first. The first call loads the others, which takes a third
+    of a second.
     """
     if len(model) > _MAX_NAME_CHARS or len(provider or "") > _MAX_NAME_CHARS:
         return None
-    day = datetime.fromtimestamp(at_ns // _NANOSECONDS, tz=UTC).date()
-    return _rates(provider.strip().lower() if provider else None, model.strip().lower(), day)
+    provider = provider.strip().lower() if provider else None
+    model = model.strip().lower()
+    found = own.rates_of(provider, model, day)
+    if found is None and provider in _GATEWAYS:
+        found = own.rates_of(*_behind(model), day)
+    return found or _rates(provider, model, day)
 
 
 @lru_cache(maxsize=4096)
 def _rates(provider: str | None, model: str, day: date) -> Rates | None:
     snapshot = _snapshot()
     if provider in _GATEWAYS:
-        first, slash, rest = model.partition("/")
-        provider, model = (first, rest) if slash else (None, model)
+        provider, model = _behind(model)
     maker = _maker(snapshot, provider, model)
     if maker is None:
         return None
@@ -123,15 +161,27 @@ def _maker(snapshot: "DataSnapshot", provider: str | None, model: str) -> "Provi
     return None
 
 
+def _behind(model: str) -> tuple[str | None, str]:
+    first, slash, rest = model.partition("/")
+    return (first, rest) if slash else (None, model)
+
+
 def _read(price: "ModelPrice", day: date) -> Rates | None:
     rate = _rate(price.input_mtok)
     if rate is None:
         return None
+    calls = _rate(price.requests_kcount)
     return Rates(
         input=rate,
         output=_rate(price.output_mtok),
         cache_read=_rate(price.cache_read_mtok),
         cache_write=_rate(price.cache_write_mtok),
+        reasoning=_rate(price.output_reasoning_mtok),
+        audio_input=_rate(price.input_audio_mtok),
+        audio_output=_rate(price.output_audio_mtok),
+        image_input=_rate(price.input_image_mtok),
+        image_output=_rate(price.output_image_mtok),
+        per_call=0.0 if calls is None else calls.per_million / 1000,
         source=_source(),
         day=day,
     )

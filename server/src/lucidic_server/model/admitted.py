@@ -8,9 +8,13 @@ from lucidicai.wire.records import AnyRecord
 
 
 class Price(msgspec.Struct, frozen=True, gc=False):
-    """What the server computed that an event costs, in USD, and by whose prices of which day."""
+    """What the server computed that an event costs, in USD, and by whose prices of which day.
 
-    usd: float
+    Without `usd` nobody can know it, and `source` says why: `unknown_model`, `no_rate`, or the name
+    of what contradicts itself in the usage.
+    """
+
+    usd: float | None
     source: str
 
 

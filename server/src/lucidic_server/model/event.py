@@ -91,8 +91,11 @@ class Event(EventHead, frozen=True, kw_only=True):
     cache_read_tokens: int | None = None
     cache_write_tokens: int | None = None
     reasoning_tokens: int | None = None
-    # Whose prices the cost was computed by; None: it was given.
+    # Whose prices the cost was computed by; None: it was given, or is not known.
     price_source: str | None = None
+    # Why no price could be computed from the tokens: `unknown_model`, `no_rate`, or how the counts
+    # contradict each other; None: the cost is known, or nothing says that there is one.
+    cost_unknown: str | None = None
     tags: list[str] = []
     screenshots: list[Picture] = []
     extra: dict[str, Any] = {}
@@ -109,6 +112,7 @@ def row_of(merged: MergedEvent) -> EventRow:
 
 def event_of(merged: MergedEvent) -> Event:
     """Returns the whole event; its payloads must be inline, as text of JSON."""
+    found = None if _is_cost_given(merged) else merged.price_source
     return Event(
         **_head_fields(merged),
         input=json_value(merged.input),
@@ -123,7 +127,8 @@ def event_of(merged: MergedEvent) -> Event:
         cache_read_tokens=merged.cache_read_tokens,
         cache_write_tokens=merged.cache_write_tokens,
         reasoning_tokens=merged.reasoning_tokens,
-        price_source=None if _is_cost_given(merged) else merged.price_source,
+        price_source=found if merged.price is not None else None,
+        cost_unknown=found if merged.price is None else None,
         tags=merged.tags,
         screenshots=[_picture(picture) for picture in merged.screenshots],
         extra=fold_extra(merged.extra_facts),

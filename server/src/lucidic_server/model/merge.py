@@ -100,7 +100,8 @@ EVENT_RULES: dict[str, Rule] = {
     "cost_added": Rule.SUM,
 }
 
-# What the server found out about an event when it took the record.
+# What the server found out about an event when it took the record. The newest counts, also where it
+# says that nobody can know the price: then the source alone is there, and tells why.
 FOUND_RULES: dict[str, Rule] = {"price": Rule.NEWEST, "price_source": Rule.NEWEST}
 
 # JSON text on the wire and in the store; read back as values. Never read by lists and trees.

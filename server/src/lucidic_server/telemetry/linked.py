@@ -4,7 +4,8 @@ from typing import Literal
 
 import msgspec
 
-from lucidic_server.model.merged import EventCounts
+from lucidic_server.model.figures import EventGroup
+from lucidic_server.model.figures import counts_of_groups
 from lucidic_server.model.merged import MergedSession
 from lucidic_server.model.page import PageError
 from lucidic_server.model.page import SessionPage
@@ -13,7 +14,7 @@ from lucidic_server.model.page import encode_cursor
 from lucidic_server.model.session import SessionSummary
 from lucidic_server.model.session import summary_of
 from lucidic_server.telemetry.engine import Engine
-from lucidic_server.telemetry.merged import EVENT_COUNTS
+from lucidic_server.telemetry.merged import EVENT_GROUPS
 from lucidic_server.telemetry.merged import MERGED_SESSIONS
 from lucidic_server.telemetry.merged import load
 
@@ -29,7 +30,7 @@ _AFTER = (
 )
 
 _sessions = msgspec.json.Decoder(MergedSession)
-_counts = msgspec.json.Decoder(EventCounts)
+_groups = msgspec.json.Decoder(EventGroup)
 
 
 class _Found(msgspec.Struct):
@@ -73,11 +74,13 @@ def _summaries(engine: Engine, project_id: str, session_ids: list[str]) -> list[
     merged = {
         row.session_id: row for row in _sessions.decode_lines(engine.read(MERGED_SESSIONS, asked))
     }
-    counts = {row.session_id: row for row in _counts.decode_lines(engine.read(EVENT_COUNTS, asked))}
+    groups: dict[str, list[EventGroup]] = {}
+    for row in _groups.decode_lines(engine.read(EVENT_GROUPS, asked)):
+        groups.setdefault(row.session_id, []).append(row)
     computed = (
         summary_of(
             merged.get(one) or MergedSession(session_id=one),
-            counts.get(one) or EventCounts(session_id=one),
+            counts_of_groups(one, groups.get(one, [])),
         )
         for one in session_ids
     )

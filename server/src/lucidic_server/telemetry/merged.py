@@ -99,6 +99,25 @@ def _title() -> str:
     return f"multiIf({branches}, {dict(kinds)['']})"
 
 
+# What the server computed. The newest may be that nobody can know it, which NULL alone could not
+# say: whatever has a price or none has a source.
+_PRICE = "tupleElement(argMaxIf(tuple(r.price), r.stamp, r.price_source IS NOT NULL), 1)"
+
+
+def _spent() -> str:
+    cost = _EXPRESSIONS[Rule.NEWEST].format("cost")
+    added = _EXPRESSIONS[Rule.SUM].format("cost_added")
+    return f"if({cost} IS NULL, ifNull({added}, {_PRICE}), {cost} + ifNull({added}, 0))"
+
+
+# What an event costs: model.event.cost_of in SQL, and the only place where it stands there.
+_SPENT = _spent()
+_FOUND = (
+    f"{_PRICE} AS price,\n    {_EXPRESSIONS[FOUND_RULES['price_source']]} AS price_source".format(
+        "price_source"
+    )
+)
+
 _EXTRA = f"arraySort({_SAID}) AS extra_facts".format("extra")
 
 
@@ -129,10 +148,9 @@ _PAGE_COLUMNS = ",\n    ".join((columns(SESSION_RULES, SESSION_RULES), _historie
 
 MERGED_SESSIONS = load("merged_sessions", columns=_SUMMARY_COLUMNS)
 MERGED_SESSION_PAGE = load("merged_sessions", columns=_PAGE_COLUMNS)
-EVENT_COUNTS = load("event_counts", cost_added=_EXPRESSIONS[Rule.SUM].format("cost_added"))
 EVENT_GROUPS = load(
     "event_groups",
-    cost_added=_EXPRESSIONS[Rule.SUM].format("cost_added"),
+    spent=_SPENT,
     bucket=bucket("ifNull(toInt128(e.ended_at) - toInt128(e.started_at), 0)"),
 )
 _HEAD_COLUMNS = columns(
@@ -156,7 +174,7 @@ _ROW_LISTS = {
     "title": _title(),
     "start": _START,
     "end": _MICROSECONDS.format("e.ended"),
-    "cost_added": _EXPRESSIONS[Rule.SUM].format("cost_added"),
+    "spent": _SPENT,
     "screenshots": _EXPRESSIONS[Rule.APPEND].format("screenshots"),
     "columns": columns(EVENT_RULES, _ROW_COLUMNS),
 }
@@ -167,7 +185,5 @@ EVENT_PAGE = load("event_rows", wanted=f"event_id IN ({_PAGE_IDS})", **_ROW_LIST
 EVENT_ROWS = load("event_rows", wanted="event_id IN {event_ids:Array(String)}", **_ROW_LISTS)
 EVENT_WHOLE = load(
     "event_whole",
-    columns=",\n    ".join(
-        (columns(EVENT_RULES, EVENT_RULES), columns(FOUND_RULES, FOUND_RULES), _EXTRA)
-    ),
+    columns=",\n    ".join((columns(EVENT_RULES, EVENT_RULES), _FOUND, _EXTRA)),
 )

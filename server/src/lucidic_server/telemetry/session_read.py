@@ -10,9 +10,10 @@ from lucidic_server.blobs.store import Blobs
 from lucidic_server.model.event import Event
 from lucidic_server.model.event import EventRow
 from lucidic_server.model.event import event_of
+from lucidic_server.model.figures import EventGroup
+from lucidic_server.model.figures import counts_of_groups
 from lucidic_server.model.merge import EVENT_PAYLOADS
 from lucidic_server.model.merge import INT64_MAX
-from lucidic_server.model.merged import EventCounts
 from lucidic_server.model.merged import MergedEvent
 from lucidic_server.model.merged import MergedSession
 from lucidic_server.model.moment import to_nanoseconds
@@ -24,7 +25,7 @@ from lucidic_server.model.page import encode_cursor
 from lucidic_server.model.session import Session
 from lucidic_server.model.session import session_of
 from lucidic_server.telemetry.engine import Engine
-from lucidic_server.telemetry.merged import EVENT_COUNTS
+from lucidic_server.telemetry.merged import EVENT_GROUPS
 from lucidic_server.telemetry.merged import EVENT_PAGE
 from lucidic_server.telemetry.merged import EVENT_ROWS
 from lucidic_server.telemetry.merged import EVENT_TREE
@@ -43,17 +44,17 @@ _BEFORE_ALL = (-INT64_MAX, "")
 _sessions = msgspec.json.Decoder(MergedSession)
 _events = msgspec.json.Decoder(MergedEvent)
 _rows = msgspec.json.Decoder(EventRow)
-_counts = msgspec.json.Decoder(EventCounts)
+_groups = msgspec.json.Decoder(EventGroup)
 
 
 def fetch_session(engine: Engine, project_id: str, session_id: str) -> Session | None:
     """Returns the session, or None if no record speaks of it."""
     asked = {"project_id": project_id, "session_ids": [session_id]}
     merged = _sessions.decode_lines(engine.read(MERGED_SESSION_PAGE, asked))
-    counts = _counts.decode_lines(engine.read(EVENT_COUNTS, asked))
+    groups = _groups.decode_lines(engine.read(EVENT_GROUPS, asked))
     return session_of(
         merged[0] if merged else MergedSession(session_id=session_id),
-        counts[0] if counts else EventCounts(session_id=session_id),
+        counts_of_groups(session_id, groups),
     )
 
 

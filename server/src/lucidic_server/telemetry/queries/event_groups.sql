@@ -7,14 +7,7 @@ SELECT
     e.model AS model,
     count() AS events,
     countIf(if(e.status != '', e.status = 'error', e.failed OR e.type = 'error_traceback')) AS errors,
-    sumOrNullIf(
-        if(
-            e.cost IS NULL AND e.cost_added IS NULL,
-            ifNull(e.price, 0),
-            ifNull(e.cost, 0) + ifNull(e.cost_added, 0)
-        ),
-        e.cost IS NOT NULL OR e.cost_added IS NOT NULL OR e.price IS NOT NULL
-    ) AS cost,
+    sumOrNull(e.spent) AS cost,
     -- Summed in 128 bits and held at the bounds of 64: a sum in 64 bits would turn negative.
     if(
         count(e.input_tokens) = 0,
@@ -43,9 +36,7 @@ FROM
         ifNull(argMax(r.model, r.stamp), '') AS model,
         ifNull(argMax(r.status, r.stamp), '') AS status,
         max(r.error IS NOT NULL) AS failed,
-        argMax(r.cost, r.stamp) AS cost,
-        $cost_added AS cost_added,
-        argMax(r.price, r.stamp) AS price,
+        $spent AS spent,
         argMax(r.input_tokens, r.stamp) AS input_tokens,
         argMax(r.output_tokens, r.stamp) AS output_tokens,
         min(r.started_at) AS started_at,

@@ -33,9 +33,7 @@ FROM
         min(r.started_at) AS started,
         argMax(r.ended_at, r.stamp) AS ended,
         $start AS start,
-        $cost_added AS added,
-        argMax(r.price, r.stamp) AS price,
-        if(cost IS NULL, ifNull(added, price), cost + ifNull(added, 0)) AS spent,
+        $spent AS spent,
         length($screenshots) AS pictures,
         $columns
     FROM
