@@ -125,6 +125,17 @@ SETTINGS: tuple[Setting, ...] = (
         "(or under XDG_DATA_HOME; on macOS ~/Library/Application Support/lucidic/server).",
     ),
     Setting(
+        "blob_url",
+        "LUCIDIC_BLOB_URL",
+        _text,
+        "file:///absolute/folder or s3://bucket/prefix",
+        "",
+        "Where pictures and long payloads are stored; the folder blobs in the data folder if it is "
+        "not set. Who may use a bucket, and where it lies if not at Amazon, is read from "
+        "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT_URL and the other "
+        "variables of S3 clients.",
+    ),
+    Setting(
         "spool_dirs",
         "LUCIDIC_SPOOL_DIR",
         _paths,
@@ -284,6 +295,7 @@ class Settings:
     host: str
     port: int
     data_dir: Path
+    blob_url: str
     spool_dirs: tuple[Path, ...]
     lease_seconds: float
     drain_seconds: float

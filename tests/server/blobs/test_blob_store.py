@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lucidic_server.blobs.store import BlobError
+from lucidic_server.blobs.errors import BlobError
 from lucidic_server.blobs.store import Blobs
 from lucidic_server.blobs.store import media_type_of
 
@@ -39,7 +39,7 @@ def test_an_unknown_or_malformed_id_is_none(folder: Path, blob_id: str) -> None:
     assert Blobs.open(f"file://{folder}").get(blob_id) is None
 
 
-@pytest.mark.parametrize("url", ["s3://bucket", "file://relative/folder", "/folder", ""])
+@pytest.mark.parametrize("url", ["gs://bucket", "file://relative/folder", "/folder", ""])
 def test_another_address_is_refused(url: str) -> None:
     with pytest.raises(BlobError, match="file:///absolute/folder"):
         Blobs.open(url)

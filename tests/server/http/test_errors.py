@@ -7,7 +7,7 @@ from litestar import Litestar
 from litestar import get
 from litestar.testing import TestClient
 
-from lucidic_server.blobs.store import BlobError
+from lucidic_server.blobs.errors import BlobError
 from lucidic_server.control.errors import ControlStoreError
 from lucidic_server.errors import BadRequestError
 from lucidic_server.http.app import ERROR_ANSWERS

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lucidic_server.blobs.store import BlobError
+from lucidic_server.blobs.errors import BlobError
 from lucidic_server.model.admitted import Admitted
 from lucidic_server.telemetry import writer
 from lucidic_server.telemetry.errors import StoreBusy

@@ -1,15 +1,20 @@
-"""The blob store: a folder now, a bucket by another URL."""
+"""The blob store: a folder, or a bucket by another URL."""
 
 import asyncio
 import hashlib
 import os
 import re
 from pathlib import Path
+from typing import Literal
 from typing import NamedTuple
 from typing import Self
 
 import obstore
 from obstore.store import LocalStore
+from obstore.store import ObjectStore
+
+from lucidic_server.blobs import bucket
+from lucidic_server.blobs.errors import BlobError
 
 _SCHEME = "file://"
 _ID = re.compile(r"[0-9a-f]{64}\Z")
@@ -25,9 +30,8 @@ _SIGNATURES = (
 )
 _UNKNOWN = "application/octet-stream"
 
-
-class BlobError(Exception):
-    """The blob store can't be opened, read or written; says what, where and what to do."""
+_FAULTS = (OSError, obstore.exceptions.BaseError)
+_ABSENT = (FileNotFoundError, obstore.exceptions.NotFoundError)
 
 
 class Blob(NamedTuple):
@@ -43,38 +47,54 @@ class Blobs:
     What is put twice is stored once. An object appears whole or not at all.
     """
 
-    def __init__(self, folder: Path, *, fsync: bool = False) -> None:
+    def __init__(
+        self, store: ObjectStore, folder: Path | None = None, *, fsync: bool = False
+    ) -> None:
+        """`folder` is where the objects lie, if they lie on this machine."""
+        self._store = store
         self._folder = folder
         self._fsync = fsync
-        self._store = LocalStore(folder)
 
     @classmethod
     def open(cls, url: str, *, fsync: bool = False) -> Self:
-        """Opens the store at `file:///folder`, made if it is missing. Raises BlobError.
+        """Opens the store at `file:///folder`, made if it is missing, or at `s3://bucket/prefix`.
 
-        With `fsync`, what was put survives the death of the machine, not only of the process.
+        With `fsync`, what was put into a folder survives the death of the machine, not only of the
+        process; what was put into a bucket always does. Raises BlobError.
         """
+        if url.startswith(bucket.SCHEME):
+            return cls(bucket.open_bucket(url))
         if not url.startswith(_SCHEME) or not url.removeprefix(_SCHEME).startswith("/"):
-            raise BlobError(f"the blob store {url!r} is not of the form file:///absolute/folder")
+            raise BlobError(
+                f"the blob store {url!r} is neither of the form file:///absolute/folder nor of the "
+                "form s3://bucket/prefix"
+            )
         # The path as it is, like the telemetry store's: no %-escapes.
         folder = Path(url.removeprefix(_SCHEME))
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return cls(folder, fsync=fsync)
-        except (OSError, obstore.exceptions.BaseError) as error:
+            return cls(LocalStore(folder), folder, fsync=fsync)
+        except _FAULTS as error:
             raise BlobError(f"the blob folder {folder} can't be used: {error}") from error
+
+    @property
+    def is_shared(self) -> bool:
+        """Tells whether servers on other machines reach the same blobs."""
+        return self._folder is None
 
     def put(self, data: bytes) -> str:
         """Stores the bytes and returns their id. Returns when they are in place; blocks on I/O."""
         blob_id = hashlib.sha256(data).hexdigest()
+        # A bucket takes the same object again: asking first costs more than sending it twice.
+        mode: Literal["create", "overwrite"] = "overwrite" if self.is_shared else "create"
         try:
-            obstore.put(self._store, _key(blob_id), data, mode="create", use_multipart=False)
+            obstore.put(self._store, _key(blob_id), data, mode=mode, use_multipart=False)
         except obstore.exceptions.AlreadyExistsError:
             return blob_id
-        except (OSError, obstore.exceptions.BaseError) as error:
+        except _FAULTS as error:
             raise BlobError(f"a blob of {len(data)} bytes could not be written: {error}") from error
-        if self._fsync:
-            self._sync(blob_id)
+        if self._fsync and self._folder is not None:
+            _sync(self._folder, blob_id)
         return blob_id
 
     def get(self, blob_id: str) -> Blob | None:
@@ -83,8 +103,10 @@ class Blobs:
             return None
         try:
             data = bytes(obstore.get(self._store, _key(blob_id)).bytes())
-        except (FileNotFoundError, obstore.exceptions.NotFoundError):
+        except _ABSENT:
             return None
+        except _FAULTS as error:
+            raise BlobError(f"the blob {blob_id} could not be read: {error}") from error
         return Blob(data, media_type_of(data))
 
     def remove(self, blob_id: str) -> int:
@@ -92,9 +114,9 @@ class Blobs:
         try:
             size = int(obstore.head(self._store, _key(blob_id))["size"])
             obstore.delete(self._store, _key(blob_id))
-        except (FileNotFoundError, obstore.exceptions.NotFoundError):
+        except _ABSENT:
             return 0
-        except (OSError, obstore.exceptions.BaseError) as error:
+        except _FAULTS as error:
             raise BlobError(f"the blob {blob_id} could not be removed: {error}") from error
         return size
 
@@ -102,26 +124,27 @@ class Blobs:
         """Tells whether there are bytes of this id; blocks on I/O."""
         try:
             obstore.head(self._store, _key(blob_id))
-        except (FileNotFoundError, obstore.exceptions.NotFoundError):
+        except _ABSENT:
             return False
+        except _FAULTS as error:
+            raise BlobError(f"the blob {blob_id} could not be read: {error}") from error
         return True
 
     def all(self) -> list[str]:
         """Returns the id of every blob that is in place; blocks on I/O."""
-        return sorted(path.name for path in self._folder.glob("*/*") if _ID.match(path.name))
+        try:
+            names = [
+                each["path"].rpartition("/")[2]
+                for chunk in obstore.list(self._store)
+                for each in chunk
+            ]
+        except _FAULTS as error:
+            raise BlobError(f"the blobs could not be listed: {error}") from error
+        return sorted(name for name in names if _ID.match(name))
 
     async def fetch(self, blob_id: str) -> Blob | None:
         """Like `get`, off the event loop."""
         return await asyncio.to_thread(self.get, blob_id)
-
-    def _sync(self, blob_id: str) -> None:
-        file = self._folder / _key(blob_id)
-        for path in (file, file.parent, self._folder):
-            descriptor = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
 
 
 def media_type_of(data: bytes) -> str:
@@ -135,3 +158,13 @@ def media_type_of(data: bytes) -> str:
 def _key(blob_id: str) -> str:
     # Two letters of folder keep directories small.
     return f"{blob_id[:2]}/{blob_id}"
+
+
+def _sync(folder: Path, blob_id: str) -> None:
+    file = folder / _key(blob_id)
+    for path in (file, file.parent, folder):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

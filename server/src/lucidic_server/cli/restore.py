@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lucidic_server.cli.verbs import Verbs
 from lucidic_server.cli.verbs import add_setting
+from lucidic_server.errors import StartError
 from lucidic_server.settings import Settings
 
 
@@ -26,7 +27,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Restores and tells what came; returns 0."""
     from lucidic_server.jobs.restore import restore  # the engine takes its time to load
 
-    folder = Settings.load(os.environ, data_dir=arguments.data_dir).data_dir
+    settings = Settings.load(os.environ, data_dir=arguments.data_dir)
+    if settings.blob_url.startswith("s3://"):
+        raise StartError(
+            "A backup is restored into a data folder, and LUCIDIC_BLOB_URL names a bucket: unset "
+            "it for the restore, then copy the folder blobs into the bucket."
+        )
+    folder = settings.data_dir
     restored = restore(Path(arguments.file), folder)
     records = restored["event_records"] + restored["session_records"]
     print(f"Restored {records:,} records and {restored['blobs']:,} blobs to {folder}.")

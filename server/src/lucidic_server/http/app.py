@@ -10,7 +10,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp
 from litestar.types import ExceptionHandlersMap
 
-from lucidic_server.blobs.store import BlobError
+from lucidic_server.blobs.errors import BlobError
 from lucidic_server.control.callers import Caller
 from lucidic_server.control.errors import ControlStoreError
 from lucidic_server.errors import ServerError

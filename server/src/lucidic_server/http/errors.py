@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 
 from lucidic_server import logs
-from lucidic_server.blobs.store import BlobError
+from lucidic_server.blobs.errors import BlobError
 from lucidic_server.control.errors import ControlStoreError
 from lucidic_server.errors import ErrorBody
 from lucidic_server.errors import FilterErrorBody

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from typing import Self
 
-from lucidic_server.blobs.store import BlobError
+from lucidic_server.blobs.errors import BlobError
 from lucidic_server.blobs.store import Blobs
 from lucidic_server.clock import Clock
 from lucidic_server.clock import SystemClock
@@ -135,7 +135,8 @@ class Platform:
         clock = SystemClock()
         control = Control(settings.data_dir, clock)
         try:
-            blobs = Blobs.open(f"file://{settings.data_dir / 'blobs'}", fsync=settings.fsync)
+            blob_url = settings.blob_url or f"file://{settings.data_dir / 'blobs'}"
+            blobs = Blobs.open(blob_url, fsync=settings.fsync)
             telemetry = Telemetry.open(
                 f"chdb://{settings.data_dir / 'telemetry'}", blobs, fsync=settings.fsync
             )

@@ -19,6 +19,7 @@ import lucidic_server
 from lucidic_server.blobs.store import Blobs
 from lucidic_server.clock import Clock
 from lucidic_server.control.store import Control
+from lucidic_server.errors import ConflictError
 from lucidic_server.jobs.deletions import Deletions
 from lucidic_server.model import archive
 from lucidic_server.telemetry.store import Telemetry
@@ -44,6 +45,16 @@ class Backups:
         self._telemetry = telemetry
         self._deletions = deletions
         self._clock = clock
+
+    def refuse_if_remote(self) -> None:
+        """Raises ConflictError if not everything lies in the data folder."""
+        if self._blobs.is_shared:
+            raise ConflictError(
+                "Backups are of a data folder, and this server's blobs lie in a bucket.",
+                hint="Use the bucket's own versioning or replication, and copy the data folder "
+                "while the server does not run.",
+                code="remote_store",
+            )
 
     async def stream(self) -> AsyncIterator[bytes]:
         """Yields the archive. Deletions wait until it ends, or whoever reads it goes away."""

@@ -10,7 +10,7 @@ from collections.abc import Awaitable
 from collections.abc import Callable
 
 from lucidic_server import logs
-from lucidic_server.blobs.store import BlobError
+from lucidic_server.blobs.errors import BlobError
 from lucidic_server.control.erasure import ControlEraser
 from lucidic_server.control.errors import ControlStoreError
 from lucidic_server.control.receipts import Deletion

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Self
 from typing import TypeVar
 
-from lucidic_server.blobs.store import BlobError
+from lucidic_server.blobs.errors import BlobError
 from lucidic_server.blobs.store import Blobs
 from lucidic_server.model.admitted import Admitted
 from lucidic_server.model.admitted import Interruption

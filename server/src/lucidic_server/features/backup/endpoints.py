@@ -20,12 +20,14 @@ _HEADERS = {
     tags=["server"],
     status_code=200,
     media_type=_MEDIA_TYPE,
+    opt={"errors": (409,)},
 )
 async def take_backup(backups: Backups, audit: Audit) -> Stream:
     """Streams a backup: what was acknowledged before the call is in it. `lucidic restore` reads it.
 
     Its last member is complete.json; a file without it is torn.
     """
+    backups.refuse_if_remote()
     audit.add(EVERY_PROJECT, "server.backed_up", "")
     return Stream(backups.stream(), media_type=_MEDIA_TYPE, headers=_HEADERS)
 
