@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 
 from lucidic_server.model.admitted import Admitted
 from lucidic_server.model.admitted import Interruption
+from lucidic_server.model.failure import failure_key
+from lucidic_server.model.failure import normalized
 from lucidic_server.model.filter import NUMBER_FIELDS
 from lucidic_server.model.filter import TEXT_FIELDS
 from lucidic_server.model.filter import All
 from lucidic_server.model.filter import Compare
 from lucidic_server.model.filter import Expr
+from lucidic_server.model.filter import Failed
 from lucidic_server.model.filter import Has
 from lucidic_server.model.filter import Not
 from lucidic_server.model.filter import OneOf
@@ -65,10 +68,15 @@ def _read() -> tuple[list[dict[str, Any]], list[Case]]:
 SESSIONS, FILTERS = _read()
 
 
-def finds_text(session_id: str, words: tuple[str, ...]) -> bool:
+def finds(session_id: str, term: Text | Failed) -> bool:
     """Reads the cases themselves: what the first event of the session was given and gave back."""
     (session,) = (one for one in SESSIONS if one["id"] == session_id)
-    return set(words) <= set(words_of(" ".join(session.get("said", []))))
+    said = session.get("said", [])
+    if isinstance(term, Text):
+        return set(term.words) <= set(words_of(" ".join(said)))
+    # Of its failing events the first may say why, the others never do.
+    messages = [*said[1:2], "error"][: session.get("errors", 0)]
+    return any(failure_key("generic", "", normalized(one)) in term.keys for one in messages)
 
 
 def _records(session: dict[str, Any]) -> list[AnyRecord]:
@@ -124,7 +132,7 @@ def _find(store: StoreDriver, expr: Expr | None) -> list[SessionSummary]:
 def test_a_filter_finds(store: StoreDriver, summaries: list[SessionSummary], case: Case) -> None:
     expr = parse(case.filter)
     assert [one.session_id for one in _find(store, expr)] == case.expected
-    assert [one.session_id for one in summaries if matches(expr, one, finds_text)] == case.expected
+    assert [one.session_id for one in summaries if matches(expr, one, finds)] == case.expected
 
 
 _TEXTS = st.sampled_from(["", "a", "REF", "order", "%", "_", "shop", "prod", "'", "\\", "é", "b1"])
@@ -150,7 +158,11 @@ def _compare(field: str) -> st.SearchStrategy[Expr]:
 
 
 _WORDS = st.sampled_from(["money", "back", "refund", "timeout", "é", "nix"])
+_KEYS = st.sampled_from(
+    [failure_key("generic", "", message) for message in ("refund: Timeout", "error", "nothing")]
+)
 _ATOMS = st.one_of(
+    st.lists(_KEYS, min_size=1, max_size=2).map(lambda keys: Failed(tuple(keys))),
     _TEXTS.map(Word),
     st.lists(_WORDS, min_size=1, max_size=2).map(lambda words: Text(tuple(words))),
     st.sampled_from([*TEXT_FIELDS, *NUMBER_FIELDS]).map(Has),
@@ -172,4 +184,4 @@ _FILTERS: st.SearchStrategy[Expr] = st.recursive(
 def test_the_engine_and_the_interpreter_agree(
     store: StoreDriver, summaries: list[SessionSummary], expr: Expr
 ) -> None:
-    assert _find(store, expr) == [one for one in summaries if matches(expr, one, finds_text)]
+    assert _find(store, expr) == [one for one in summaries if matches(expr, one, finds)]

@@ -15,6 +15,7 @@ from lucidic_server.model.event import cost_of
 from lucidic_server.model.event import status_of
 from lucidic_server.model.failure import failures_of
 from lucidic_server.model.figures import total
+from lucidic_server.model.filter import Failed
 from lucidic_server.model.merge import merge_event
 from lucidic_server.model.merged import MergedEvent
 from lucidic_server.model.session import SessionSummary
@@ -112,6 +113,11 @@ def test_statistics_are_what_a_recount_says(
             _same(row, expected[begin, row.group or ""])
 
     told = store.run(telemetry.failures(project, None, 50)).items
+    for group in told:
+        found = store.run(
+            telemetry.list_sessions(project, Failed((group.key,)), "started_at", 10, None)
+        )
+        assert found.total == group.sessions
     failures: dict[tuple[str, str, str], set[str]] = {}
     for session_id, own in events.items():
         for one in failures_of([e for e in own if status_of(e) == "error"]):

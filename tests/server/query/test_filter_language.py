@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from lucidic_server.model.failure import failure_key
 from lucidic_server.model.filter import All
 from lucidic_server.model.filter import Compare
 from lucidic_server.model.filter import Expr
+from lucidic_server.model.filter import Failed
 from lucidic_server.model.filter import Has
 from lucidic_server.model.filter import Not
 from lucidic_server.model.filter import OneOf
@@ -27,6 +29,8 @@ NOW_NS = to_nanoseconds(NOW)
 HOUR = 3600 * 10**9
 # The words that the session's events said.
 SAID = {"refund", "denied", "order"}
+# How one of them failed.
+KEY = failure_key("function_call", "refund", "no answer after <n> s")
 
 
 def parses(text: str, wanted: Expr | None) -> None:
@@ -41,10 +45,16 @@ def refuses(text: str, message: str, position: int) -> None:
     assert caught.value.hint
 
 
+def finds(_session_id: str, term: Text | Failed) -> bool:
+    if isinstance(term, Text):
+        return set(term.words) <= SAID
+    return KEY in term.keys
+
+
 def computes(text: str, expected: bool, **fields: Any) -> None:
     given: dict[str, Any] = {"session_id": "s", "agent_id": "a", "started_at": NOW}
     session = SessionSummary(**{**given, "last_record_at": NOW, **fields})
-    found = matches(parse(text, NOW_NS), session, lambda _id, words: set(words) <= SAID)
+    found = matches(parse(text, NOW_NS), session, finds)
     assert found is expected, (text, fields)
 
 
@@ -278,6 +288,21 @@ def test_text_computes() -> None:
     computes('text:"refund denied"', True)
     computes("text:refund text:granted", False)
     computes("text:granted,order", True)
+
+
+def test_failure_parses() -> None:
+    parses(f"failure:{KEY.upper()},{'0' * 16}", Failed((KEY, "0" * 16)))
+
+
+def test_failure_refuses() -> None:
+    refuses("failure:timeout", "'timeout' is no failure's key", 8)
+    refuses(f"failure>{KEY}", "can't be compared", 0)
+
+
+def test_failure_computes() -> None:
+    computes(f"failure:{KEY}", True)
+    computes(f"-failure:{KEY}", False)
+    computes(f"failure:{'0' * 16}", False)
 
 
 def test_later_fields_compute() -> None:

@@ -2635,6 +2635,7 @@ export interface components {
             examples: components["schemas"]["FailureExample"][];
             /** Format: date-time */
             first_at: string;
+            key: string;
             /** Format: date-time */
             last_at: string;
             message: string;
@@ -2651,7 +2652,7 @@ export interface components {
         FilterField: {
             doc: string;
             /** @enum {string} */
-            kind: "text" | "number" | "count" | "duration" | "moment" | "field" | "words";
+            kind: "text" | "number" | "count" | "duration" | "moment" | "field" | "words" | "key";
             name: string;
             operators: string[];
             values: components["schemas"]["FacetValue"][];

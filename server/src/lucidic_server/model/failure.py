@@ -1,5 +1,6 @@
 """Failures that are the same: where something failed and what it said, without what varies."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 
@@ -13,6 +14,9 @@ from lucidic_server.model.merged import MergedEvent
 
 # A session that fails in more ways than these shows the first of them.
 MOST_FAILURES = 50
+
+# Of a SHA-256 in hex: a project would need four billion kinds of failures for two to be mistaken.
+KEY_CHARS = 16
 
 # What differs between two times that the same thing failed, most telling first.
 _VARYING = (
@@ -43,6 +47,11 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     # The first of them, and when it happened (nanoseconds since 1970).
     event_id: str
     at: int
+
+
+def failure_key(type_: str, name: str, message: str) -> str:
+    """Returns the short name of failures that are alike: `failure:` in a filter takes it."""
+    return hashlib.sha256(f"{type_}\0{name}\0{message}".encode()).hexdigest()[:KEY_CHARS]
 
 
 def normalized(message: str) -> str:

@@ -53,6 +53,12 @@ class Text(msgspec.Struct, frozen=True, tag=True):
     words: tuple[str, ...]
 
 
+class Failed(msgspec.Struct, frozen=True, tag=True):
+    """Failures that are alike (model.failure), one of which the session has, by their keys."""
+
+    keys: tuple[str, ...]
+
+
 class Not(msgspec.Struct, frozen=True, tag=True):
     """Whatever the inner term does not match."""
 
@@ -71,14 +77,15 @@ class Some(msgspec.Struct, frozen=True, tag=True):
     terms: "tuple[Expr, ...]"
 
 
-Expr = Word | OneOf | Compare | Has | Text | Not | All | Some
+Expr = Word | OneOf | Compare | Has | Text | Failed | Not | All | Some
 
 # Fields that are no column: `has:cost`, `text:refund`.
 HAS = "has"
 TEXT = "text"
+FAILURE = "failure"
 
-# Tells whether some record of this session's events has all of these words.
-TextFinder = Callable[[str, tuple[str, ...]], bool]
+# Tells what no summary says: whether some event of the session said the words, or failed so.
+Finder = Callable[[str, Text | Failed], bool]
 
 
 class NumberField(NamedTuple):
@@ -162,17 +169,17 @@ TEXT_FIELDS: dict[str, TextField] = {
 }
 
 
-def matches(expr: Expr | None, session: SessionSummary, finds_text: TextFinder) -> bool:
+def matches(expr: Expr | None, session: SessionSummary, finds: Finder) -> bool:
     """Tells whether the session is one that the filter asks for; None asks for all."""
     match expr:
         case None:
             matched = True
         case Not(term):
-            matched = not matches(term, session, finds_text)
+            matched = not matches(term, session, finds)
         case All(terms):
-            matched = all(matches(term, session, finds_text) for term in terms)
+            matched = all(matches(term, session, finds) for term in terms)
         case Some(terms):
-            matched = any(matches(term, session, finds_text) for term in terms)
+            matched = any(matches(term, session, finds) for term in terms)
         case Word(text):
             places = (session.name, session.task, *session.tags, session.session_id)
             matched = any(_contains(place, text) for place in places)
@@ -185,8 +192,8 @@ def matches(expr: Expr | None, session: SessionSummary, finds_text: TextFinder) 
             )
         case Has(field):
             matched = _has(field, session)
-        case Text(words):
-            matched = finds_text(session.session_id, words)
+        case Text() | Failed():
+            matched = finds(session.session_id, expr)
         case _:
             assert_never(expr)
     return matched

@@ -77,6 +77,8 @@ class FailureExample(msgspec.Struct, frozen=True):
 class FailureGroup(msgspec.Struct, frozen=True, kw_only=True):
     """Sessions in which the same kind of event, of the same name, failed with the same message."""
 
+    # `failure:` and this finds the sessions.
+    key: str
     type: str
     name: str | None
     # Its first line, with numbers, ids, paths and moments left open.

@@ -1,5 +1,9 @@
 """Reads one term of the filter: which field, which values, and what would be right instead."""
 
+import re
+
+from lucidic_server.model.failure import KEY_CHARS
+from lucidic_server.model.filter import FAILURE
 from lucidic_server.model.filter import HAS
 from lucidic_server.model.filter import NUMBER_FIELDS
 from lucidic_server.model.filter import TEXT
@@ -7,6 +11,7 @@ from lucidic_server.model.filter import TEXT_FIELDS
 from lucidic_server.model.filter import All
 from lucidic_server.model.filter import Compare
 from lucidic_server.model.filter import Expr
+from lucidic_server.model.filter import Failed
 from lucidic_server.model.filter import Has
 from lucidic_server.model.filter import OneOf
 from lucidic_server.model.filter import Operator
@@ -22,12 +27,13 @@ from lucidic_server.query.tokenizer import QUOTE_HINT
 from lucidic_server.query.tokenizer import Term
 from lucidic_server.query.tokenizer import Value
 
+_KEY = re.compile(f"[0-9a-f]{{{KEY_CHARS}}}")
 _OPERATORS: dict[str, Operator] = {":": "=", ">": ">", ">=": ">=", "<": "<", "<=": "<="}
 
 
 def known_fields() -> list[str]:
     """Returns the names that may stand before a colon."""
-    return sorted((*TEXT_FIELDS, *NUMBER_FIELDS, HAS, TEXT))
+    return sorted((*TEXT_FIELDS, *NUMBER_FIELDS, HAS, TEXT, FAILURE))
 
 
 def read_term(term: Term, now: int) -> Expr:
@@ -42,6 +48,8 @@ def read_term(term: Term, now: int) -> Expr:
         return _has(term)
     if term.field == TEXT:
         return _text(term)
+    if term.field == FAILURE:
+        return _failure(term)
     known = ", ".join(known_fields())
     message = f"there is no field {term.field!r}; the fields are {known}"
     raise QueryError(message, term.position, QUOTE_HINT)
@@ -80,6 +88,15 @@ def _text(term: Term) -> Expr:
             raise QueryError(f"{value.text!r} has no word to look for", value.position, hint)
         read.append(Text(words))
     return read[0] if len(read) == 1 else Some(tuple(read))
+
+
+def _failure(term: Term) -> Failed:
+    _refuse_comparison(term)
+    for value in term.values:
+        if not _KEY.fullmatch(value.text.lower()):
+            message = f"{value.text!r} is no failure's key"
+            raise QueryError(message, value.position, "GET /v1/failures gives each group its key")
+    return Failed(tuple(value.text.lower() for value in term.values))
 
 
 def _refuse_comparison(term: Term) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from lucidic_server.model.event import rounded_cost
+from lucidic_server.model.failure import failure_key
 from lucidic_server.model.filter import Expr
 from lucidic_server.model.moment import moment
 from lucidic_server.model.page import PageError
@@ -151,6 +152,7 @@ def fetch_failures(engine: Engine, project_id: str, expr: Expr | None, limit: in
     found = _failures.decode_lines(engine.read(load("failures", condition=condition), asked))
     items = [
         FailureGroup(
+            key=failure_key(row.type, row.name, row.message),
             type=row.type,
             name=row.name or None,
             message=row.message,

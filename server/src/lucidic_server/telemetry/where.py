@@ -6,12 +6,14 @@ Says the same as `model.filter.matches`; the two are compared on generated data.
 from typing import Any
 from typing import assert_never
 
+from lucidic_server.model.failure import KEY_CHARS
 from lucidic_server.model.filter import NUMBER_FIELDS
 from lucidic_server.model.filter import TRUTHS
 from lucidic_server.model.filter import VERDICTS
 from lucidic_server.model.filter import All
 from lucidic_server.model.filter import Compare
 from lucidic_server.model.filter import Expr
+from lucidic_server.model.filter import Failed
 from lucidic_server.model.filter import Has
 from lucidic_server.model.filter import Not
 from lucidic_server.model.filter import OneOf
@@ -65,6 +67,9 @@ def _write(expr: Expr, condition: Condition) -> str:
             text = _HAS.get(field) or f"({NUMBER_FIELDS[field].column}) IS NOT NULL"
         case Text(words):
             text = f"session_id IN ({load('text_sessions', words=has_words(words))})"
+        case Failed(keys):
+            wanted = condition.bind(list(keys), "Array(String)")
+            text = f"arrayExists(one -> {_FAILURE_KEY} IN {wanted}, failures)"
         case _:
             assert_never(expr)
     return text
@@ -108,6 +113,12 @@ _EACH = {
     "task": "ifNull(positionCaseInsensitiveUTF8(task, {}) > 0, 0)",
     "id": "startsWith(session_id, {})",
 }
+
+# What model.failure.failure_key makes of it.
+_FAILURE_KEY = (
+    "substring(lower(hex(SHA256(concat("
+    "one.type, '\\0', one.name, '\\0', one.message)))), 1, " + f"{KEY_CHARS})"
+)
 
 _HAS = {
     "state": "1",

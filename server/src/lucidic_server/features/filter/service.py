@@ -1,6 +1,7 @@
 """Lists the filter's fields with the values that are there."""
 
 from lucidic_server.features.filter.schemas import FilterField
+from lucidic_server.model.filter import FAILURE
 from lucidic_server.model.filter import HAS
 from lucidic_server.model.filter import NUMBER_FIELDS
 from lucidic_server.model.filter import TEXT
@@ -50,5 +51,6 @@ def _special_fields() -> list[FilterField]:
     names = [FacetValue(name, 0) for name in (*TEXT_FIELDS, *NUMBER_FIELDS)]
     return [
         FilterField(HAS, "field", "a field that has a value at all", [":"], names),
+        FilterField(FAILURE, "key", "the key of failures that are alike", [":"], []),
         FilterField(TEXT, "words", "words that one of its events said", [":"], []),
     ]
