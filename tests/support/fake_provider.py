@@ -76,6 +76,11 @@ class FakeProvider:
         back = urlencode({"code": code, "state": query["state"]})
         return f"{urlsplit(query['redirect_uri']).path}?{back}"
 
+    def way_back(self, address: str) -> str:
+        """Returns where a real browser is led to by somebody who agrees at once."""
+        back = urlsplit(dict(parse_qsl(urlsplit(address).query))["redirect_uri"])
+        return f"{back.scheme}://{back.netloc}{self.authorize(address)}"
+
     def _token(self, form: dict[str, str]) -> tuple[int, Any]:
         self.asked.append(form)
         query = self.codes.pop(form.get("code", ""), None)
@@ -124,6 +129,12 @@ class FakeProvider:
                 self.do_GET()
 
             def do_GET(self) -> None:
+                if self.path.startswith("/authorize?"):
+                    self.send_response(303)
+                    self.send_header("Location", provider.way_back(self.path))
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+                    return
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 status, answer = provider._answer(self.path, body)
                 sent = json.dumps(answer).encode()

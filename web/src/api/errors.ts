@@ -5,18 +5,27 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly hint: string;
+  /** In how many seconds the same may be asked again, where the server said so. */
+  readonly retryAfter: number | null;
 
-  constructor(status: number, code: string, detail: string, hint: string) {
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    hint: string,
+    retryAfter: number | null = null,
+  ) {
     super(detail);
     this.name = "ApiError";
     this.status = status;
     this.code = code;
     this.hint = hint;
+    this.retryAfter = retryAfter;
   }
 }
 
 /** Reads the server's error body; answers that are not in its form still get a usable sentence. */
-export function toApiError(status: number, body: unknown): ApiError {
+export function toApiError({ status, headers }: Response, body: unknown): ApiError {
   if (typeof body === "object" && body !== null && "detail" in body) {
     const { detail, code, hint } = body as Record<string, unknown>;
     return new ApiError(
@@ -24,6 +33,7 @@ export function toApiError(status: number, body: unknown): ApiError {
       typeof code === "string" ? code : `http_${status}`,
       toSentence(String(detail)),
       toSentence(typeof hint === "string" ? hint : ""),
+      Number(headers.get("Retry-After")) || null,
     );
   }
   return new ApiError(

@@ -6,6 +6,11 @@ export interface SessionsView {
 }
 
 export const keys = {
+  me: ["me"] as const,
+  setup: ["setup"] as const,
+  signIns: ["sign-ins"] as const,
+  // Without its secret: there is one on screen.
+  invitation: ["invitation"] as const,
   sessionLists: ["sessions"] as const,
   sessions: (view: SessionsView) => ["sessions", view] as const,
   agents: ["agents"] as const,

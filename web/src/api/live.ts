@@ -2,6 +2,7 @@
 // have been missed, and lets go while the page is hidden (a browser grants a host six connections).
 import { useEffect, useRef } from "react";
 import { type Connection, useConnection } from "@/api/connection";
+import { inProject } from "@/api/project";
 
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 15_000;
@@ -35,7 +36,7 @@ export function openLive(url: string, stream: LiveStream): () => void {
   };
   const open = () => {
     close();
-    source = new EventSource(url);
+    source = new EventSource(inProject(url));
     source.onopen = () => {
       tell("open");
       retryMs = FIRST_RETRY_MS;

@@ -16,3 +16,6 @@ export type LossCount = Schemas["LossCount"];
 export type SpoolFolder = Schemas["SpoolFolder"];
 export type IngestCounts = Schemas["IngestCounts"];
 export type Screenshot = Schemas["Picture"];
+export type Me = Schemas["Me"];
+export type Role = Schemas["Role"];
+export type Account = Schemas["Account"];

@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { isFinal } from "@/api/errors";
 import { createAppRouter } from "@/app/router";
+import { leadOut } from "@/app/signedOut";
 import { TooltipProvider } from "@/ui/Tooltip";
 
 const cache = new QueryClient({
@@ -16,6 +17,7 @@ const cache = new QueryClient({
   },
 });
 const router = createAppRouter({ cache });
+leadOut(router, cache);
 
 /** Everything that stands around the pages. */
 export function App() {

@@ -8,14 +8,19 @@ export function PaletteButton() {
   return (
     <button
       type="button"
-      aria-label="Look for a page, a session or an action"
       aria-keyshortcuts="Control+K Meta+K"
       onClick={() => openShellWindow("palette")}
       className="flex h-8 shrink-0 items-center gap-2 rounded-medium text-quiet transition-colors hover:bg-hover hover:text-ink max-lg:w-8 max-lg:justify-center lg:h-7 lg:border lg:border-line lg:bg-surface lg:pr-1.5 lg:pl-2.5"
     >
       <Search size={15} aria-hidden className="shrink-0 lg:size-3.5" />
-      <span className="text-small max-lg:hidden">Go to or search</span>
-      <kbd className="ml-6 rounded-small border border-line bg-sunken px-1 font-sans text-micro max-lg:hidden">
+      {/* What is seen is how it is called: who speaks to the page says what they read. */}
+      <span className="text-small max-lg:sr-only">
+        Look for a page<span className="sr-only">, a session or an action</span>
+      </span>
+      <kbd
+        aria-hidden
+        className="ml-6 rounded-small border border-line bg-sunken px-1 font-sans text-micro max-lg:hidden"
+      >
         {isApple ? "⌘ K" : "Ctrl K"}
       </kbd>
     </button>

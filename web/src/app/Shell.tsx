@@ -1,6 +1,9 @@
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
+import { AccountMenu } from "@/app/AccountMenu";
 import { ConnectionMark } from "@/app/ConnectionMark";
+import { Page } from "@/app/Page";
 import { PaletteButton } from "@/app/PaletteButton";
+import { ProjectSwitch } from "@/app/ProjectSwitch";
 import { PLACES, type Place } from "@/app/places";
 import { ShellWindows } from "@/app/ShellWindows";
 import { ThemeSwitch } from "@/app/ThemeSwitch";
@@ -26,6 +29,7 @@ export function Shell() {
         >
           <Wordmark />
         </Link>
+        <ProjectSwitch />
         <nav aria-label="Main" className="flex h-full items-stretch sm:gap-2">
           {PLACES.map((place) => (
             <PlaceLink key={place.to} place={place} />
@@ -35,10 +39,11 @@ export function Shell() {
           <ConnectionMark />
           <PaletteButton />
           <ThemeSwitch />
+          <AccountMenu />
         </div>
       </header>
       <main id="main" tabIndex={-1} className="outline-none">
-        <Outlet />
+        <Page />
       </main>
       <ShellWindows />
     </>

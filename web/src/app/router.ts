@@ -1,15 +1,26 @@
 import { createRouter, parseSearchWith, stringifySearchWith } from "@tanstack/react-router";
+import { Frame } from "@/app/Frame";
 import { NotFound } from "@/app/NotFound";
 import { RouteError } from "@/app/RouteError";
-import { Shell } from "@/app/Shell";
+import { invitationRoute, setupRoute, signInRoute } from "@/routes/entry";
 import { healthRoute } from "@/routes/health";
 import { homeRoute } from "@/routes/home";
 import { type RouteContext, rootRoute } from "@/routes/root";
 import { sessionRoute } from "@/routes/session";
 import { sessionsRoute } from "@/routes/sessions";
+import { settingsRoutes } from "@/routes/settings";
 
-rootRoute.update({ component: Shell });
-const routeTree = rootRoute.addChildren([homeRoute, sessionsRoute, sessionRoute, healthRoute]);
+rootRoute.update({ component: Frame });
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  setupRoute,
+  invitationRoute,
+  homeRoute,
+  sessionsRoute,
+  sessionRoute,
+  healthRoute,
+  settingsRoutes,
+]);
 
 export function createAppRouter(context: RouteContext) {
   return createRouter({
@@ -25,8 +36,10 @@ export function createAppRouter(context: RouteContext) {
   });
 }
 
+export type AppRouter = ReturnType<typeof createAppRouter>;
+
 declare module "@tanstack/react-router" {
   interface Register {
-    router: ReturnType<typeof createAppRouter>;
+    router: AppRouter;
   }
 }

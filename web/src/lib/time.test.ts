@@ -48,5 +48,9 @@ it("says how long ago in the reader's words", () => {
   expect(formatAgo(minutes(14 * 60 + 30), now)).toBe("today 00:30");
   expect(formatAgo(minutes(24 * 60), now)).toBe("yesterday 15:00");
   expect(formatAgo(new Date(2026, 2, 12, 14, 5).getTime(), now)).toBe("12 Mar 14:05");
+  expect(formatAgo(minutes(-0.5), now)).toBe("just now");
+  expect(formatAgo(minutes(-4), now)).toBe("in 4 min");
+  expect(formatAgo(minutes(-180), now)).toBe("in 3 h");
+  expect(formatAgo(new Date(2026, 11, 12, 14, 5).getTime(), now)).toBe("12 Dec 14:05");
   expect(formatAgo(new Date(2024, 2, 12).getTime(), now)).toBe("12 Mar 2024");
 });

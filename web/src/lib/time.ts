@@ -39,19 +39,36 @@ export function formatRunning(ms: number): string {
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
-/** "just now", "4 min ago", "3 h ago", "yesterday 14:05", "12 Mar 14:05", "12 Mar 2024". */
+/**
+ * "just now", "4 min ago", "3 h ago", "yesterday 14:05", "12 Mar 14:05", "12 Mar 2024"; what is to
+ * come is "in 4 min", "in 3 h", "12 Mar 14:05".
+ */
 export function formatAgo(time: number, now: number): string {
   const ago = now - time;
+  if (ago < -45 * SECOND) return formatAhead(time, now);
   if (ago < 45 * SECOND) return "just now";
   if (ago < HOUR) return `${Math.max(1, Math.round(ago / MINUTE))} min ago`;
   if (ago < 12 * HOUR) return `${Math.round(ago / HOUR)} h ago`;
-  const date = new Date(time);
-  const clock = `${pad(date.getHours())}:${pad(date.getMinutes())}`;
+  const clock = clockOf(new Date(time));
   const midnight = new Date(now).setHours(0, 0, 0, 0);
   if (time >= midnight) return `today ${clock}`;
   if (time >= midnight - DAY) return `yesterday ${clock}`;
+  return formatDay(time, now);
+}
+
+function formatAhead(time: number, now: number): string {
+  const ahead = time - now;
+  if (ahead < HOUR) return `in ${Math.round(ahead / MINUTE)} min`;
+  if (ahead < 12 * HOUR) return `in ${Math.round(ahead / HOUR)} h`;
+  return formatDay(time, now);
+}
+
+const clockOf = (date: Date) => `${pad(date.getHours())}:${pad(date.getMinutes())}`;
+
+function formatDay(time: number, now: number): string {
+  const date = new Date(time);
   const day = `${date.getDate()} ${MONTHS[date.getMonth()]}`;
-  if (date.getFullYear() === new Date(now).getFullYear()) return `${day} ${clock}`;
+  if (date.getFullYear() === new Date(now).getFullYear()) return `${day} ${clockOf(date)}`;
   return `${day} ${date.getFullYear()}`;
 }
 

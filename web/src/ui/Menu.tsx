@@ -6,6 +6,8 @@ interface Choice {
   value: string;
   label: string;
   icon?: ReactNode;
+  /** A word about it, at its end. */
+  note?: string;
 }
 
 interface ChoiceProps {
@@ -17,7 +19,7 @@ interface ChoiceProps {
 }
 
 const PANEL =
-  "z-50 min-w-44 animate-appear rounded-medium border border-line-strong bg-raised p-1 shadow-float";
+  "z-50 max-h-[var(--radix-dropdown-menu-content-available-height)] max-w-[calc(100vw-16px)] min-w-44 animate-appear overflow-y-auto rounded-medium border border-line-strong bg-raised p-1 shadow-float";
 const ITEM =
   "flex h-8 items-center gap-2 rounded-small px-2 text-body outline-none data-[highlighted]:bg-hover";
 
@@ -35,7 +37,8 @@ export function ChoiceMenu({ trigger, label, value, choices, onChoose }: ChoiceP
             {choices.map((choice) => (
               <DropdownMenu.RadioItem key={choice.value} value={choice.value} className={ITEM}>
                 {choice.icon}
-                <span className="flex-1">{choice.label}</span>
+                <span className="min-w-0 flex-1 truncate">{choice.label}</span>
+                {choice.note && <span className="text-small text-quiet">{choice.note}</span>}
                 <DropdownMenu.ItemIndicator>
                   <Check size={14} aria-hidden className="text-accent" />
                 </DropdownMenu.ItemIndicator>
@@ -50,16 +53,22 @@ export function ChoiceMenu({ trigger, label, value, choices, onChoose }: ChoiceP
 
 interface ActionProps {
   trigger: ReactElement;
+  heading?: ReactNode;
   actions: readonly { label: string; icon: ReactNode; danger?: boolean; onSelect: () => void }[];
 }
 
 /** A menu of things to do. */
-export function ActionMenu({ trigger, actions }: ActionProps) {
+export function ActionMenu({ trigger, heading, actions }: ActionProps) {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content align="end" sideOffset={4} collisionPadding={8} className={PANEL}>
+          {heading && (
+            <DropdownMenu.Label className="mb-1 max-w-72 border-b border-line px-2 pt-1 pb-1.5 text-small text-quiet">
+              {heading}
+            </DropdownMenu.Label>
+          )}
           {actions.map((action) => (
             <DropdownMenu.Item
               key={action.label}

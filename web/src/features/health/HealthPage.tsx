@@ -4,12 +4,12 @@ import type { ServerStatus } from "@/api/types";
 import { HealthSkeleton } from "@/features/health/parts/HealthSkeleton";
 import { IngestFigures } from "@/features/health/parts/IngestFigures";
 import { LossList } from "@/features/health/parts/LossList";
-import { Panel } from "@/features/health/parts/Panel";
 import { SpoolList } from "@/features/health/parts/SpoolList";
 import { serverQuery } from "@/features/health/queries";
 import { plural } from "@/lib/format";
 import { ErrorNotice } from "@/ui/ErrorNotice";
 import { Moment } from "@/ui/Moment";
+import { Panel } from "@/ui/Panel";
 import { useTitle } from "@/ui/useTitle";
 
 /** Whether everything that was recorded arrives: what was lost, what waits, what came in. */
