@@ -15,7 +15,11 @@ from lucidic_server.model.event import cost_of
 from lucidic_server.model.event import status_of
 from lucidic_server.model.failure import failures_of
 from lucidic_server.model.figures import total
+from lucidic_server.model.filter import All
+from lucidic_server.model.filter import Compare
 from lucidic_server.model.filter import Failed
+from lucidic_server.model.filter import Has
+from lucidic_server.model.filter import OneOf
 from lucidic_server.model.merge import merge_event
 from lucidic_server.model.merged import MergedEvent
 from lucidic_server.model.session import SessionSummary
@@ -32,6 +36,8 @@ from tests.support.telemetry_store import open_store
 SECOND = 10**9
 DAY = 86_400 * SECOND
 MONDAY = 4 * DAY  # 1970-01-05
+# Whole days, as `started:1970-01-05` asks for them.
+_DAYS = All((Compare("started", ">=", MONDAY), Compare("started", "<=", MONDAY + DAY - 1)))
 SHARES = {"p50": 0.5, "p90": 0.9, "p95": 0.95, "p99": 0.99}
 
 _SESSION_FIELDS: dict[str, st.SearchStrategy[Any]] = {
@@ -97,11 +103,18 @@ def test_statistics_are_what_a_recount_says(
     store.commit(*(items[index] for index in order[:half]))
     store.settle()
     store.commit(*(items[index] for index in order[half:]))
+    telemetry = store.telemetry
+    if data.draw(st.booleans()):
+        # It is known, counted perhaps, and goes with all that is left of it to come.
+        gone = data.draw(st.sampled_from(["s1", "s2", "s3"]))
+        store.run(telemetry.delete_sessions(project, [gone]))
+        store.commit(*(items[index] for index in order[:half]))
+        present = {session.session_id for session in _listed(store, project)}
+        items = [item for item in items if item.record.session_id in present]
     if data.draw(st.booleans()):
         store.merge_parts()
     store.settle()
-    telemetry = store.telemetry
-    sessions = store.run(telemetry.list_sessions(project, None, "started_at", 10, None)).items
+    sessions = _listed(store, project)
     events = _merged(items)
 
     for interval, step in (("none", None), ("week", 7 * DAY)):
@@ -111,6 +124,12 @@ def test_statistics_are_what_a_recount_says(
         for row in table.items:
             begin = None if row.started_at is None else row.started_at.timestamp() * SECOND
             _same(row, expected[begin, row.group or ""])
+
+    # The same from the tallies, where they have it, and summed over the sessions.
+    expr = data.draw(st.sampled_from([None, OneOf("agent", ("shop",)), _DAYS]))
+    tallied = store.run(telemetry.statistics(project, expr, "day", by, 100))
+    terms = All((Has("state"), *([expr] if expr else ())))
+    assert tallied == store.run(telemetry.statistics(project, terms, "day", by, 100))
 
     told = store.run(telemetry.failures(project, None, 50)).items
     for group in told:
@@ -125,6 +144,12 @@ def test_statistics_are_what_a_recount_says(
     assert {(f.type, f.name or "", f.message): f.sessions for f in told} == {
         kind: len(found) for kind, found in failures.items()
     }
+
+
+def _listed(store: StoreDriver, project: str) -> list[SessionSummary]:
+    store.settle()
+    page = store.run(store.telemetry.list_sessions(project, None, "started_at", 10, None))
+    return page.items
 
 
 def _merged(items: list[Admitted]) -> dict[str, list[MergedEvent]]:

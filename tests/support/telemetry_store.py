@@ -60,7 +60,7 @@ class StoreDriver:
     def merge_parts(self) -> None:
         """Makes the engine merge now what it would merge some day."""
         client = self.telemetry._engine.connect()
-        for table in ("session_records", "event_records", "session_summaries"):
+        for table in ("session_records", "event_records", "session_summaries", "tallies"):
             run_statement(client, f"OPTIMIZE TABLE {table} FINAL")
 
     def close(self) -> None:

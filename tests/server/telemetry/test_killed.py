@@ -12,9 +12,11 @@ import pytest
 from lucidic_server.model.admitted import Admitted
 from lucidic_server.model.figures import counts_of_groups
 from lucidic_server.model.figures import groups_of
+from lucidic_server.model.filter import Has
 from lucidic_server.model.merge import merge_event
 from lucidic_server.model.merge import merge_session
 from lucidic_server.model.session import summary_of
+from lucidic_server.model.statistics import Grouping
 from lucidicai.wire.records import AnyRecord
 from lucidicai.wire.records import EventFields
 from tests.support.ingest_child import PROJECT
@@ -116,6 +118,19 @@ def test_every_summary_equals_a_recount_of_the_stored_records(
         assert summary == summary_of(
             session, counts_of_groups(session_id, groups_of(session_id, merged))
         )
+
+
+@pytest.mark.parametrize("by", ["none", "agent", "type", "provider", "model"])
+def test_statistics_add_up_to_the_sessions_they_are_of(
+    killed: tuple[StoreDriver, set[RecordId], dict[RecordId, AnyRecord]], by: Grouping
+) -> None:
+    store, _, _ = killed
+    store.settle()
+    told = store.run(store.telemetry.statistics(PROJECT, None, "day", by, 1_000))
+    # Not a question that the tallies answer: this one sums over the sessions.
+    summed = store.run(store.telemetry.statistics(PROJECT, Has("state"), "day", by, 1_000))
+    assert told.items
+    assert told == summed
 
 
 def test_a_torn_insert_leaves_no_file_behind(

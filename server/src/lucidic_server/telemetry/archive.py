@@ -23,6 +23,7 @@ from lucidic_server.telemetry.migration import migrate
 # Summaries before what they are computed from: what they miss is computed at the next open, and
 # what they have too much would stay.
 TABLES = (
+    "tallies",
     "session_summaries",
     "session_tombstones",
     "event_records",

@@ -59,12 +59,16 @@ class Changes:
             self._late |= late
 
     def take(self, most: int) -> Taken:
-        """Takes up to `most` late sessions into work, the longest late first."""
+        """Takes up to `most` late sessions into work, the longest late first.
+
+        They are in work until all that was taken is `done`, or `put_back`.
+        """
         with self._condition:
-            keys = list(self._late)[:most]
-            self._in_work = {key: self._late.pop(key) for key in keys}
+            taken = {key: self._late.pop(key) for key in list(self._late)[:most]}
+            for key, stamp in taken.items():
+                self._in_work[key] = min(stamp, self._in_work.get(key, stamp))
             complete_until = min((*self._under_way, *self._late.values()), default=self._tick())
-            return Taken(dict(self._in_work), complete_until)
+            return Taken(taken, complete_until)
 
     def put_back(self) -> None:
         """The work failed: what was taken is late again, since when it was."""
@@ -75,7 +79,7 @@ class Changes:
             self._condition.notify_all()
 
     def done(self) -> None:
-        """The taken sessions' summaries are written."""
+        """All that was taken is in the summaries and in the tallies."""
         with self._condition:
             self._in_work = {}
             self._condition.notify_all()

@@ -8,6 +8,7 @@ _TABLES = (
     "session_records",
     "event_records",
     "session_summaries",
+    "tallies",
     "session_tombstones",
     "scores",
     "blob_references",

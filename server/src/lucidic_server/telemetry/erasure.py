@@ -21,12 +21,12 @@ from lucidic_server.telemetry.pins import Pins
 # What holds rows of a session. The references come last: a crash before them leaves the blobs'
 # names for the next try.
 TABLES = ("event_records", "session_records", "scores", blob_reference.TABLE)
-SUMMARIES = "session_summaries"
 
 _OF_SESSIONS = "project_id = {project_id:String} AND session_id IN {session_ids:Array(String)}"
 _OF_PROJECT = "project_id = {project_id:String}"
-# The row that hides a deleted session has nothing of it but its id, and stays.
-_OLD_SUMMARIES = " AND deleted = 0"
+# What is computed of a session, and which rows of it go with it: the row that hides it in lists,
+# and the one that lets it count for nothing, have nothing of it but its id, and stay.
+COMPUTED = {"session_summaries": "deleted = 0", "tallies": "counted != ''"}
 
 
 class _Blob(msgspec.Struct):
@@ -84,37 +84,55 @@ class Eraser:
         return self._pins.remove(named, candidates)
 
 
-def purge(client: Client, project_id: str, session_ids: list[str] | None) -> None:
+class Gone(msgspec.Struct, frozen=True):
+    """What was deleted: these sessions of the project, or with None all of it.
+
+    A session that was begun anew since then is not in `hidden`: what is computed of it is of the
+    new one, and newer rows replace those of the old.
+    """
+
+    project_id: str
+    session_ids: list[str] | None = None
+    hidden: list[str] = []
+
+    def computed(self, old: str) -> tuple[str, dict[str, Any]]:
+        """Returns which rows of a table in COMPUTED go, and the values in it."""
+        if self.session_ids is None:
+            return _OF_PROJECT, {"project_id": self.project_id}
+        asked = {"project_id": self.project_id, "session_ids": self.hidden}
+        return f"{_OF_SESSIONS} AND {old}", asked
+
+    def recorded(self) -> tuple[str, dict[str, Any]]:
+        """Returns which rows of all other tables go, and the values in it."""
+        where = _OF_PROJECT if self.session_ids is None else _OF_SESSIONS
+        return where, {"project_id": self.project_id, "session_ids": self.session_ids or []}
+
+
+def purge(client: Client, gone: Gone) -> None:
     """Makes deleted rows leave the disk: of all tables, whoever deleted them. Takes its time."""
-    where = _OF_PROJECT if session_ids is None else _OF_SESSIONS
-    old = "" if session_ids is None else _OLD_SUMMARIES
-    asked = {"project_id": project_id, "session_ids": session_ids or []}
     # Here and not with the other rows: a summary that was being computed then is written by now.
-    run(client, load("delete_rows", table=SUMMARIES, where=where + old), asked)
-    for table in (*TABLES, SUMMARIES):
+    for table, old in COMPUTED.items():
+        where, asked = gone.computed(old)
+        run(client, load("delete_rows", table=table, where=where), asked)
+    for table in (*TABLES, *COMPUTED):
         run(client, f"ALTER TABLE {table} APPLY DELETED MASK SETTINGS mutations_sync = 2")
 
 
-def recount(
-    client: Client, project_id: str, session_ids: list[str] | None, until: int
-) -> dict[str, int]:
+def recount(client: Client, gone: Gone, until: int) -> dict[str, int]:
     """Returns how many rows of theirs the disk still holds, behind masks too, by table.
 
     Rows that came after `until` (the server's clock) are of a session that was begun anew.
     """
-    where = _OF_PROJECT if session_ids is None else _OF_SESSIONS
-    old = "" if session_ids is None else _OLD_SUMMARIES
-    asked = {"project_id": project_id, "session_ids": session_ids or [], "until": until}
-    conditions = {
-        "event_records": "received_at <= {until:Int64}",
-        "session_records": "received_at <= {until:Int64}",
-        "scores": "received_at <= {until:Int64}",
-        SUMMARIES: f"version <= {{until:Int64}}{old}",
+    questions = {
+        table: ("received_at", *gone.recorded())
+        for table in ("event_records", "session_records", "scores")
     }
+    questions |= {table: ("version", *gone.computed(old)) for table, old in COMPUTED.items()}
     found: dict[str, int] = {}
-    for table, condition in conditions.items():
-        which = f"{where} AND {condition}"
-        found[table] = _count(client, table, which, asked, "SETTINGS apply_deleted_mask = 0")
+    for table, (moment, where, asked) in questions.items():
+        which = f"{where} AND {moment} <= {{until:Int64}}"
+        bound = {**asked, "until": until}
+        found[table] = _count(client, table, which, bound, "SETTINGS apply_deleted_mask = 0")
     return found
 
 

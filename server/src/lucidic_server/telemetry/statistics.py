@@ -1,18 +1,16 @@
 """Statistics, failure groups and facets: sums over the newest summaries, whatever order they took.
 
-Latencies and durations are summed as histograms and read as percentiles here, so that the same
-records give the same numbers however they arrived.
+Latencies and durations are summed as histograms, so that the same records give the same
+percentiles however they arrived. What the tallies answer is not summed over sessions at all.
 """
 
 from typing import Any
 
 import msgspec
 
-from lucidic_server.model.event import rounded_cost
 from lucidic_server.model.failure import failure_key
 from lucidic_server.model.filter import Expr
 from lucidic_server.model.moment import moment
-from lucidic_server.model.page import PageError
 from lucidic_server.model.statistics import EVENT_GROUPINGS
 from lucidic_server.model.statistics import Facet
 from lucidic_server.model.statistics import FacetValue
@@ -21,21 +19,19 @@ from lucidic_server.model.statistics import FailureGroup
 from lucidic_server.model.statistics import FailureTable
 from lucidic_server.model.statistics import Grouping
 from lucidic_server.model.statistics import Interval
-from lucidic_server.model.statistics import Statistics
 from lucidic_server.model.statistics import StatisticsTable
 from lucidic_server.model.statistics import percentiles
+from lucidic_server.telemetry import statistics_days
 from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.merged import bucket
 from lucidic_server.telemetry.merged import load
+from lucidic_server.telemetry.statistics_row import MOST_ROWS
+from lucidic_server.telemetry.statistics_row import Lengths
+from lucidic_server.telemetry.statistics_row import Row
+from lucidic_server.telemetry.statistics_row import begin
+from lucidic_server.telemetry.statistics_row import refuse_too_many
+from lucidic_server.telemetry.statistics_row import table
 from lucidic_server.telemetry.where import where
-
-# What a chart can show; more is a filter that is too wide for its interval.
-MOST_ROWS = 50_000
-
-_HOUR = 3600 * 10**9
-_STEPS: dict[Interval, int] = {"none": 0, "hour": _HOUR, "day": 24 * _HOUR, "week": 168 * _HOUR}
-# 1970 began on a Thursday, weeks begin on Mondays.
-_WEEK_OFFSET = 4 * 24 * _HOUR
 
 _VERDICT = "if(is_successful IS NULL, 'none', if(is_successful = true, 'yes', 'no'))"
 # A session's groups, as an array.
@@ -59,23 +55,6 @@ _FACETS = {
     "production": "[('production', if(production_monitoring, 'true', 'false'))]",
     "tag": "arrayMap(one -> ('tag', one), tags)",
 }
-
-
-class _Row(msgspec.Struct):
-    begin: int
-    group: str
-    sessions: int
-    active: int
-    finished: int
-    interrupted: int
-    successful: int
-    unsuccessful: int
-    failing: int
-    events: int
-    errors: int
-    cost: float | None
-    input_tokens: int | None
-    output_tokens: int | None
 
 
 class _Lengths(msgspec.Struct):
@@ -103,13 +82,10 @@ class _Value(msgspec.Struct):
     sessions: int
 
 
-_rows = msgspec.json.Decoder(_Row)
+_rows = msgspec.json.Decoder(Row)
 _lengths = msgspec.json.Decoder(_Lengths)
 _failures = msgspec.json.Decoder(_Failures)
 _values = msgspec.json.Decoder(_Value)
-
-# (interval's begin, group) → bucket → how many.
-_Histograms = dict[tuple[int, str], dict[int, int]]
 
 
 def fetch_statistics(
@@ -124,9 +100,22 @@ def fetch_statistics(
 
     Raises PageError where there are more rows than anybody could look at.
     """
+    days = statistics_days.days_of(expr, interval, by)
+    if days is None:
+        rows, durations, latencies = _fetch_rows(engine, project_id, expr, interval, by)
+    else:
+        rows, durations, latencies = statistics_days.fetch(engine, project_id, days)
+    refuse_too_many(rows)
+    # What an event has says nothing of how long its session ran.
+    return table(rows, interval, limit, {} if by in EVENT_GROUPINGS else durations, latencies)
+
+
+def _fetch_rows(
+    engine: Engine, project_id: str, expr: Expr | None, interval: Interval, by: Grouping
+) -> tuple[list[Row], Lengths, Lengths]:
     condition, values = where(expr)
     is_of_events = by in EVENT_GROUPINGS
-    lists = {"begin": _begin(interval), "condition": condition}
+    lists = {"begin": begin(interval, "started_at"), "condition": condition}
     asked = {"project_id": project_id, "limit": MOST_ROWS + 1, **values}
     if is_of_events:
         parts = load("statistics_events", by=by, **lists)
@@ -134,15 +123,9 @@ def fetch_statistics(
         parts = load("statistics_sessions", groups=_GROUPS[by], **lists)
     sql = load("statistics", parts=parts)
     rows = _rows.decode_lines(engine.read(sql, asked))
-    if len(rows) > MOST_ROWS:
-        message = f"more than {MOST_ROWS:,} rows: choose a longer interval or a narrower filter"
-        raise PageError(message)
-    latencies = _histograms(engine, by, "latency", lists, asked)
-    # What an event has says nothing of how long its session ran.
-    durations = {} if is_of_events else _histograms(engine, by, _DURATION, lists, asked)
-    shown = _largest(rows, limit)
-    items = [_statistics(row, interval, durations, latencies) for row in rows if row.group in shown]
-    return StatisticsTable(items, len({row.group for row in rows}) - len(shown))
+    latencies = _lengths_of(engine, by, "latency", lists, asked)
+    durations = {} if is_of_events else _lengths_of(engine, by, _DURATION, lists, asked)
+    return rows, durations, latencies
 
 
 def fetch_failures(engine: Engine, project_id: str, expr: Expr | None, limit: int) -> FailureTable:
@@ -178,17 +161,9 @@ def fetch_facets(engine: Engine, project_id: str, expr: Expr | None, limit: int)
     return [Facet(field, found) for field, found in counted.items()]
 
 
-def _begin(interval: Interval) -> str:
-    step = _STEPS[interval]
-    if not step:
-        return "toInt64(0)"
-    offset = _WEEK_OFFSET if interval == "week" else 0
-    return f"started_at - positiveModulo(started_at - {offset}, {step})"
-
-
-def _histograms(
+def _lengths_of(
     engine: Engine, by: Grouping, lengths: str, lists: dict[str, str], asked: dict[str, Any]
-) -> _Histograms:
+) -> Lengths:
     is_of_events = by in EVENT_GROUPINGS
     sql = load(
         "statistics_lengths",
@@ -198,39 +173,7 @@ def _histograms(
         lengths=lengths,
         **lists,
     )
-    found: _Histograms = {}
+    found: dict[tuple[int, str], dict[int, int]] = {}
     for row in _lengths.decode_lines(engine.read(sql, asked)):
         found.setdefault((row.begin, row.shown), {})[row.length] = row.times
-    return found
-
-
-def _largest(rows: list[_Row], limit: int) -> set[str]:
-    sessions: dict[str, int] = {}
-    for row in rows:
-        sessions[row.group] = sessions.get(row.group, 0) + row.sessions
-    return set(sorted(sessions, key=lambda group: (-sessions[group], group))[:limit])
-
-
-def _statistics(
-    row: _Row, interval: Interval, durations: _Histograms, latencies: _Histograms
-) -> Statistics:
-    judged = row.successful + row.unsuccessful
-    return Statistics(
-        started_at=None if interval == "none" else moment(row.begin),
-        group=row.group or None,
-        sessions=row.sessions,
-        active=row.active,
-        finished=row.finished,
-        interrupted=row.interrupted,
-        successful=row.successful,
-        unsuccessful=row.unsuccessful,
-        success_rate=row.successful / judged if judged else None,
-        failing=row.failing,
-        events=row.events,
-        errors=row.errors,
-        cost=rounded_cost(row.cost),
-        input_tokens=row.input_tokens,
-        output_tokens=row.output_tokens,
-        duration_ms=percentiles(durations.get((row.begin, row.group), {})),
-        latency_ms=percentiles(latencies.get((row.begin, row.group), {})),
-    )
+    return {key: percentiles(counts) for key, counts in found.items()}

@@ -70,6 +70,7 @@ class Telemetry(Questions):
         tombstones = Tombstones(engine, client, self._changes, eraser)
         tombstones.load()
         super().__init__(engine, blobs, tombstones)
+        self._changes.add(tombstones.since(unsettled.complete_until))
         self._changes.add(unsettled.late)
         self._writer = Writer(engine, client, self._pins, self._changes, tombstones)
         self._writer.on_commit = self._committed
@@ -155,12 +156,13 @@ class Telemetry(Questions):
         self._refuse_if_closed()
         await self.settle()
         until = self._changes.tick()
+        hidden = [one for one in session_ids or () if self._tombstones.hides(project_id, one)]
+        gone = erasure.Gone(project_id, session_ids, hidden)
 
         def work() -> dict[str, int]:
             with self._purging:
-                client = self._purging_client
-                erasure.purge(client, project_id, session_ids)
-                return erasure.recount(client, project_id, session_ids, until)
+                erasure.purge(self._purging_client, gone)
+                return erasure.recount(self._purging_client, gone, until)
 
         return await asyncio.to_thread(work)
 

@@ -1,5 +1,8 @@
 """Keeps the summaries: recomputes, from merged records, the sessions that changed.
 
+What they count for in statistics follows: with each recount, or after some of them while more
+sessions are late than one takes.
+
 One thread, at most a second behind. What is late is known from the base tables alone, so that a
 server that died catches up when it opens.
 """
@@ -20,7 +23,10 @@ from lucidic_server.model.merged import MergedEvent
 from lucidic_server.model.merged import MergedSession
 from lucidic_server.model.session import SessionSummary
 from lucidic_server.model.session import summary_of
+from lucidic_server.model.tally import Counted
+from lucidic_server.model.tally import counted_of
 from lucidic_server.telemetry import summary_row
+from lucidic_server.telemetry import tallies
 from lucidic_server.telemetry.changes import Changes
 from lucidic_server.telemetry.changes import SessionKey
 from lucidic_server.telemetry.engine import Engine
@@ -31,6 +37,7 @@ from lucidic_server.telemetry.merged import FAILED_EVENTS
 from lucidic_server.telemetry.merged import MERGED_SESSIONS
 from lucidic_server.telemetry.merged import load
 from lucidic_server.telemetry.summary_row import Computed
+from lucidic_server.telemetry.tombstone import EVERY_SESSION
 from lucidic_server.telemetry.tombstone import Tombstones
 
 # Sessions per recount: one query each for all of them; more would hold the engine too long.
@@ -41,6 +48,11 @@ BATCH = 500
 PAUSE_S = 0.2
 LONGEST_PAUSE_S = 0.7
 PAUSE_PER_WORK = 3
+
+# While many are late, so many sessions are counted in one go, or as many as were recounted in this
+# multiple of the time that counting took: the sums of a day are the same for all of them.
+MOST_UNCOUNTED = 20_000
+RECOUNTS_PER_COUNT = 3
 
 # A stop waits so long for what is late: after an update that is every session.
 CLOSE_S = 5.0
@@ -66,6 +78,8 @@ class Unsettled(NamedTuple):
 
     newest_moment: int
     late: dict[SessionKey, int]
+    # Deletions since then may still be counted.
+    complete_until: int
 
 
 class _LateRow(msgspec.Struct):
@@ -88,7 +102,7 @@ def find_unsettled(client: Client) -> Unsettled:
         (row.project_id, row.session_id): row.received_at
         for row in msgspec.json.Decoder(_LateRow).decode_lines(rows)
     }
-    return Unsettled(max((mark.version, *late.values())), late)
+    return Unsettled(max((mark.version, *late.values())), late, mark.complete_until)
 
 
 class Summaries:
@@ -104,6 +118,10 @@ class Summaries:
         self._stopped = threading.Event()
         self._hurry = threading.Event()
         self._settling = 0
+        # Sessions that are recounted, and not counted in the tallies yet.
+        self._uncounted: dict[SessionKey, Counted | None] = {}
+        self._counted_at = 0.0
+        self._counting_took = 0.0
         self._deadline = 0.0
         self._lock = threading.Lock()
         self.on_summaries: Callback = lambda _project_id, _summaries: None
@@ -144,6 +162,7 @@ class Summaries:
             except TelemetryError:
                 # Nothing is lost: the sessions stay late, here and in the store.
                 self._changes.put_back()
+                self._uncounted = {}
                 if self._stopped.wait(RETRY_S):
                     return
             took = time.monotonic() - began
@@ -168,10 +187,36 @@ class Summaries:
             for one in sessions
         ]
         self._engine.insert(self._client, "session_summaries", rows)
-        self._changes.done()
+        self._uncounted |= dict.fromkeys(taken.sessions)
+        self._uncounted |= {
+            (project_id, one.summary.session_id): counted_of(one.summary, one.groups)
+            for project_id, sessions in computed.items()
+            for one in sessions
+        }
+        if self._is_time_to_count():
+            self._count(tallies.Written(version, taken.complete_until))
         for project_id, sessions in computed.items():
             if sessions:
                 self.on_summaries(project_id, [one.summary for one in sessions])
+
+    def _is_time_to_count(self) -> bool:
+        if not self._changes.is_behind(BATCH) or len(self._uncounted) >= MOST_UNCOUNTED:
+            return True
+        return time.monotonic() - self._counted_at > self._counting_took * RECOUNTS_PER_COUNT
+
+    def _count(self, written: tallies.Written) -> None:
+        began = time.monotonic()
+        kept = {
+            key: counted
+            for key, counted in self._uncounted.items()
+            # A project that was deleted has no statistics, and gets no rows any more.
+            if not self._tombstones.hides(key[0], EVERY_SESSION)
+        }
+        tallies.write(self._engine, self._client, kept, written)
+        self._uncounted = {}
+        self._changes.done()
+        self._counted_at = time.monotonic()
+        self._counting_took = self._counted_at - began
 
     def _compute(self, project_id: str, session_ids: list[str]) -> list[Computed]:
         asked = {"project_id": project_id, "session_ids": session_ids}

@@ -85,6 +85,14 @@ class Tombstones:
         stone = self._by_session.get((project_id, session_id))
         return stone is not None and stone.phase != LIFTED
 
+    def since(self, moment: int) -> dict[SessionKey, int]:
+        """Returns the sessions that were deleted at this moment or after it, and when."""
+        return {
+            key: stone.deleted_at
+            for key, stone in self._by_session.items()
+            if stone.session_id != EVERY_SESSION and stone.deleted_at >= moment
+        }
+
     def concern(self, touched: dict[str, set[str]]) -> bool:
         """Tells whether any of these sessions was ever deleted."""
         return any(
@@ -119,9 +127,14 @@ class Tombstones:
 
     def bury(self, project_id: str, session_ids: list[str]) -> Erased:
         """Deletes the sessions: from now on they are hidden, on return their rows are gone."""
-        moment = self._changes.tick()
-        self._write([Tombstone(project_id, one, moment, moment, DELETING) for one in session_ids])
-        return self._finish(project_id, session_ids)
+        moment = self._changes.begin()
+        try:
+            stones = [Tombstone(project_id, one, moment, moment, DELETING) for one in session_ids]
+            self._write(stones)
+            return self._finish(project_id, session_ids)
+        finally:
+            # They are late: statistics count them still.
+            self._changes.finish(moment, {project_id: set(session_ids)})
 
     def bury_project(self, project_id: str) -> Erased:
         """Deletes all sessions of the project, for ever: no id in it is begun anew."""
