@@ -29,6 +29,7 @@ from lucidic_server.model.statistics import Percentiles
 from lucidic_server.model.statistics import Statistics
 from lucidicai.wire.records import KINDS
 from lucidicai.wire.records import EventFields
+from lucidicai.wire.records import SessionFields
 from tests.support.telemetry_store import StoreDriver
 from tests.support.telemetry_store import new_project
 from tests.support.telemetry_store import open_store
@@ -70,9 +71,8 @@ def _items(draw: Any) -> list[Admitted]:
     for _ in range(draw(st.integers(1, 14))):
         session_id = draw(st.sampled_from(["s1", "s2", "s3"]))
         is_event = draw(st.booleans())
-        kind = draw(
-            st.sampled_from([k for k, c in KINDS.items() if issubclass(c, EventFields) is is_event])
-        )
+        about = EventFields if is_event else SessionFields
+        kind = draw(st.sampled_from([k for k, c in KINDS.items() if issubclass(c, about)]))
         table = _EVENT_FIELDS if is_event else _SESSION_FIELDS
         names = draw(st.sets(st.sampled_from(sorted(table)), max_size=8))
         fields = {name: draw(table[name]) for name in sorted(names)}
