@@ -457,11 +457,8 @@ export interface paths {
          */
         get: operations["compatible_get_prompt"];
         /**
-         * Wrap a given callable to be called in a thread pool using
-         *     ``anyio
-         * @description Wrap a given callable to be called in a thread pool using
-         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
-         *     :attr:`func`
+         * Adds a version to the prompt of this name, which is made if there is none
+         * @description Adds a version to the prompt of this name, which is made if there is none.
          */
         put: operations["compatible_put_prompt"];
         post?: never;
@@ -789,11 +786,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Wrap a given callable to be called in a thread pool using
-         *     ``anyio
-         * @description Wrap a given callable to be called in a thread pool using
-         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
-         *     :attr:`func`
+         * Lists datasets, the newest first
+         * @description Lists datasets, the newest first.
          */
         get: operations["list_datasets"];
         put?: never;
@@ -830,11 +824,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Wrap a given callable to be called in a thread pool using
-         *     ``anyio
-         * @description Wrap a given callable to be called in a thread pool using
-         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
-         *     :attr:`func`
+         * Changes what is given of a dataset
+         * @description Changes what is given of a dataset.
          */
         patch: operations["update_dataset"];
         trace?: never;
@@ -847,11 +838,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Wrap a given callable to be called in a thread pool using
-         *     ``anyio
-         * @description Wrap a given callable to be called in a thread pool using
-         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
-         *     :attr:`func`
+         * Lists a dataset's items, the newest first
+         * @description Lists a dataset's items, the newest first.
          */
         get: operations["list_dataset_items"];
         put?: never;
@@ -888,11 +876,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Wrap a given callable to be called in a thread pool using
-         *     ``anyio
-         * @description Wrap a given callable to be called in a thread pool using
-         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
-         *     :attr:`func`
+         * Changes what is given of an item
+         * @description Changes what is given of an item.
          */
         patch: operations["update_dataset_item"];
         trace?: never;
@@ -925,11 +910,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Wrap a given callable to be called in a thread pool using
-         *     ``anyio
-         * @description Wrap a given callable to be called in a thread pool using
-         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
-         *     :attr:`func`
+         * Lists experiments, the newest first
+         * @description Lists experiments, the newest first.
          */
         get: operations["list_experiments"];
         put?: never;
@@ -966,11 +948,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Wrap a given callable to be called in a thread pool using
-         *     ``anyio
-         * @description Wrap a given callable to be called in a thread pool using
-         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
-         *     :attr:`func`
+         * Changes what is given of an experiment
+         * @description Changes what is given of an experiment.
          */
         patch: operations["update_experiment"];
         trace?: never;
@@ -1087,11 +1066,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Wrap a given callable to be called in a thread pool using
-         *     ``anyio
-         * @description Wrap a given callable to be called in a thread pool using
-         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
-         *     :attr:`func`
+         * Lists flags, the newest first
+         * @description Lists flags, the newest first.
          */
         get: operations["list_flags"];
         put?: never;
@@ -1128,11 +1104,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Wrap a given callable to be called in a thread pool using
-         *     ``anyio
-         * @description Wrap a given callable to be called in a thread pool using
-         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
-         *     :attr:`func`
+         * Changes what is given of a flag; sessions that asked before keep their answer
+         * @description Changes what is given of a flag; sessions that asked before keep their answer.
          */
         patch: operations["update_flag"];
         trace?: never;
@@ -1213,11 +1186,8 @@ export interface paths {
         get: operations["list_keys"];
         put?: never;
         /**
-         * Wrap a given callable to be called in a thread pool using
-         *     ``anyio
-         * @description Wrap a given callable to be called in a thread pool using
-         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
-         *     :attr:`func`
+         * Makes an API key
+         * @description Makes an API key. From the first key on, programs need a good one to send records.
          */
         post: operations["create_key"];
         delete?: never;
@@ -1382,11 +1352,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Wrap a given callable to be called in a thread pool using
-         *     ``anyio
-         * @description Wrap a given callable to be called in a thread pool using
-         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
-         *     :attr:`func`
+         * Lists the project's own prices, the newest first
+         * @description Lists the project's own prices, the newest first.
          */
         get: operations["list_prices"];
         put?: never;
@@ -1423,11 +1390,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Wrap a given callable to be called in a thread pool using
-         *     ``anyio
-         * @description Wrap a given callable to be called in a thread pool using
-         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
-         *     :attr:`func`
+         * Changes what is given of a price; calls that were priced by it keep their cost
+         * @description Changes what is given of a price; calls that were priced by it keep their cost.
          */
         patch: operations["update_price"];
         trace?: never;
@@ -1560,11 +1524,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Wrap a given callable to be called in a thread pool using
-         *     ``anyio
-         * @description Wrap a given callable to be called in a thread pool using
-         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
-         *     :attr:`func`
+         * Lists prompts, the newest first
+         * @description Lists prompts, the newest first.
          */
         get: operations["list_prompts"];
         put?: never;
@@ -1587,11 +1548,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Wrap a given callable to be called in a thread pool using
-         *     ``anyio
-         * @description Wrap a given callable to be called in a thread pool using
-         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
-         *     :attr:`func`
+         * Gives a prompt and which version each label names
+         * @description Gives a prompt and which version each label names.
          */
         get: operations["get_prompt"];
         put?: never;
@@ -1634,11 +1592,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Wrap a given callable to be called in a thread pool using
-         *     ``anyio
-         * @description Wrap a given callable to be called in a thread pool using
-         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
-         *     :attr:`func`
+         * Lists a prompt's versions, the newest first
+         * @description Lists a prompt's versions, the newest first.
          */
         get: operations["list_prompt_versions"];
         put?: never;
@@ -1661,11 +1616,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Wrap a given callable to be called in a thread pool using
-         *     ``anyio
-         * @description Wrap a given callable to be called in a thread pool using
-         *     ``anyio.to_thread.run_sync``, keeping a reference to the original callable as
-         *     :attr:`func`
+         * Gives one version
+         * @description Gives one version.
          */
         get: operations["get_prompt_version"];
         put?: never;
@@ -3532,6 +3484,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     compatible_evaluate_flags: {
@@ -3581,6 +3542,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3644,6 +3614,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     compatible_evaluate_flag: {
@@ -3693,6 +3672,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3756,6 +3744,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     compatible_get_flag: {
@@ -3805,6 +3802,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3919,6 +3925,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4045,6 +4060,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     compatible_list_datasets: {
@@ -4082,6 +4106,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4143,7 +4176,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4576,7 +4618,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4629,6 +4671,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4694,6 +4745,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4882,6 +4942,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     compatible_patch_prompt: {
@@ -4996,6 +5065,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     compatible_create_inference: {
@@ -5047,6 +5125,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     compatible_get_inference: {
@@ -5082,6 +5169,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5129,6 +5225,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     healthz: {
@@ -5169,7 +5274,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "text/plain; version=0.0.4": string;
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };
@@ -5230,7 +5362,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5288,7 +5420,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5346,7 +5478,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5389,6 +5521,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5450,7 +5591,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5496,6 +5646,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5559,6 +5718,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     take_backup: {
@@ -5597,7 +5765,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5724,6 +5892,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     create_dataset: {
@@ -5778,7 +5955,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5956,7 +6142,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6389,6 +6575,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     create_experiment: {
@@ -6436,6 +6631,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6733,6 +6937,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     list_facets: {
@@ -6780,6 +6993,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6841,6 +7063,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     list_filter_fields: {
@@ -6875,6 +7106,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6938,6 +7178,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     create_flag: {
@@ -6992,7 +7241,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7170,7 +7428,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7223,6 +7481,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7400,6 +7667,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     create_key: {
@@ -7447,6 +7723,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7557,6 +7842,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description The body is over the protocol's limit. */
             413: {
                 headers: {
@@ -7618,6 +7912,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7714,7 +8017,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7774,7 +8077,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7830,7 +8133,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7888,7 +8191,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7951,6 +8254,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     create_price: {
@@ -8005,7 +8317,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8183,7 +8504,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8281,7 +8602,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8402,7 +8723,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8524,7 +8845,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8596,7 +8917,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8656,7 +8977,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8729,7 +9050,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8856,6 +9177,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     create_prompt: {
@@ -8910,7 +9240,16 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9548,6 +9887,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     get_receipt: {
@@ -9652,6 +10000,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
             /** @description The body is over the protocol's limit. */
             413: {
                 headers: {
@@ -9743,6 +10100,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     get_server: {
@@ -9777,6 +10143,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9835,6 +10210,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10166,6 +10550,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     get_setup: {
@@ -10255,7 +10648,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10315,7 +10708,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description Something with this name is there already. */
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10364,6 +10757,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10429,6 +10831,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     list_tools: {
@@ -10474,6 +10885,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10537,6 +10957,15 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
         };
     };
     whoami: {
@@ -10571,6 +11000,15 @@ export interface operations {
             };
             /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -6,6 +6,9 @@ MAX_RECORD_BYTES = 16 * 1024 * 1024
 # One request body, decompressed. A shipper sends far smaller batches.
 MAX_BATCH_BYTES = 64 * 1024 * 1024
 
+# Records, or lines, of one request: a small body may hold millions that are each refused by name.
+MAX_BATCH_RECORDS = 100_000
+
 # An id that a caller chose: room names, URLs and hashes fit.
 MAX_ID_CHARS = 512
 

@@ -1,5 +1,6 @@
 """The OpenAPI document: what Litestar derives from the handlers, and the errors they answer."""
 
+import inspect
 import re
 from typing import Any
 
@@ -11,6 +12,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components
 from litestar.openapi.spec import SecurityScheme
+from litestar.utils.sync import AsyncCallable
 
 import lucidic_server
 from lucidic_server.errors import ErrorBody
@@ -26,14 +28,12 @@ _MEANINGS = {
     401: "No API key or sign-in where one is needed, or one that is not good.",
     403: "Whoever asks may not do this, or the request comes from a page of somebody else.",
     404: "There is no such thing here.",
-    409: "Something with this name is there already.",
+    409: "It contradicts what is there: a name that is taken, or a server without accounts.",
     413: "The body is over the protocol's limit.",
     415: "A content type or an encoding that is not read here.",
     429: "Too many tries; come back after Retry-After seconds.",
     503: "The store is full or failing; come back after Retry-After seconds.",
 }
-# Every call of the API can be refused so, whatever it is about.
-_ALWAYS = (401, 403)
 _SCHEMA_NAME = re.compile(r"#/components/schemas/(\w+)")
 # Its members travel only if they were given; everything else that is answered is always whole.
 _PARTIAL = frozenset({HistoryEntry.__name__})
@@ -114,10 +114,11 @@ def completed(app: Litestar, schema: dict[str, Any]) -> dict[str, Any]:
 
     The errors of each operation, the body of the records door, which members are always there.
     """
-    statuses: dict[str, tuple[int, ...]] = {}
-    for route in app.routes:
-        for handler in getattr(route, "route_handlers", ()):
-            statuses[str(handler.operation_id)] = handler.opt.get("errors", ())
+    handlers = {
+        str(handler.operation_id): handler
+        for route in app.routes
+        for handler in getattr(route, "route_handlers", ())
+    }
     (error,), components = msgspec.json.schema_components(
         [ErrorBody], ref_template="#/components/schemas/{name}"
     )
@@ -126,10 +127,12 @@ def completed(app: Litestar, schema: dict[str, Any]) -> dict[str, Any]:
     for path, operations in schema["paths"].items():
         paths[path] = {}
         for method, operation in operations.items():
-            told = statuses[operation["operationId"]]
-            always = _ALWAYS if path.startswith(("/v1/", "/api/")) else ()
+            handler = handlers[operation["operationId"]]
+            told = handler.opt.get("errors", ())
             ruled = _ruled(method.upper(), path, operation)
-            paths[path][method] = _operation(ruled, sorted({*told, *always}), error)
+            ruled["description"] = _description(handler)
+            statuses = sorted({*told, *_refusals(method.upper(), path)})
+            paths[path][method] = _operation(ruled, statuses, error)
             taken |= set(_SCHEMA_NAME.findall(str(operation.get("requestBody", ""))))
     paths["/v1/records"]["post"]["requestBody"] = _RECORDS_BODY
     paths["/v1/import"]["post"]["requestBody"] = _LINES_BODY
@@ -152,6 +155,31 @@ def _ruled(method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
     if rule.scope is Scope.PROJECT and not rule.door and "{project_id}" not in path:
         ruled["parameters"] = [*operation.get("parameters", []), _PROJECT_PARAMETER]
     return ruled
+
+
+def _refusals(method: str, path: str) -> set[int]:
+    """Returns how a call can be refused by what stands before its handler."""
+    rule = RULES[f"{method} {path}"]
+    refusals = {401, 403} if path.startswith(("/v1/", "/api/")) else set()
+    if rule.scope is not Scope.OPEN:
+        refusals |= {401, 403}
+    if rule.scope is Scope.PROJECT:
+        # The project that is asked about may not be there.
+        refusals |= {404}
+    if rule.accounts:
+        refusals |= {409}
+    return refusals
+
+
+def _description(handler: Any) -> str:
+    """Returns the docstring of the function itself.
+
+    Litestar shows that of its own wrappers where the function runs in a thread.
+    """
+    function = handler.fn
+    while isinstance(function, AsyncCallable):
+        function = function.func
+    return inspect.cleandoc(function.__doc__ or "")
 
 
 def _operation(

@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from lucidic_server.errors import TooLargeError
+from lucidicai.wire.limits import MAX_BATCH_RECORDS
 from lucidicai.wire.records import AnyRecord
 
 
@@ -48,6 +50,15 @@ class Batch:
     reads: list[Read] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     clamped: list[Clamp] = field(default_factory=list)
+
+
+def check_count(records: int) -> None:
+    """Raises TooLargeError if one request holds more records than the protocol allows."""
+    if records > MAX_BATCH_RECORDS:
+        raise TooLargeError(
+            f"The request holds more than {MAX_BATCH_RECORDS} records.",
+            hint="Send the records in smaller batches.",
+        )
 
 
 class Answer(msgspec.Struct, frozen=True):

@@ -9,6 +9,8 @@ from lucidic_server.features.server.schemas import ServerStatus
 from lucidic_server.features.server.service import ServerService
 
 _TAGS = ["server"]
+# The framework adds the character set.
+_PROMETHEUS = "text/plain; version=0.0.4"
 
 
 @get("/v1/server", operation_id="get_server", tags=_TAGS)
@@ -29,7 +31,13 @@ async def readyz() -> Health:
     return Health("ok")
 
 
-@get("/metrics", operation_id="metrics", tags=_TAGS, sync_to_thread=True)
+@get(
+    "/metrics",
+    operation_id="metrics",
+    tags=_TAGS,
+    media_type=_PROMETHEUS,
+    sync_to_thread=True,
+)
 def metrics(caller: Caller, server: ServerService) -> Response[str]:
     """Gives the counters in Prometheus' text format."""
-    return Response(server.metrics(caller), media_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(server.metrics(caller), media_type=_PROMETHEUS)

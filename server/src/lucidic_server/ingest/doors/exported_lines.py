@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from lucidic_server.ingest.batch import Batch
+from lucidic_server.ingest.batch import check_count
 from lucidic_server.ingest.doors.json_lines import read_json_lines
 from lucidic_server.ingest.judge import refuse
 from lucidicai.wire.codec import RecordError
@@ -33,7 +34,11 @@ class Exported(NamedTuple):
 
 
 def read_exported_lines(body: bytes) -> Exported:
-    """Returns the body's records, judged, and its lapses; empty lines count as nothing."""
+    """Returns the body's records, judged, and its lapses; empty lines count as nothing.
+
+    Raises TooLargeError for more than MAX_BATCH_RECORDS lines.
+    """
+    check_count(body.count(b"\n"))
     lines = [line for line in (one.strip() for one in body.split(b"\n")) if line]
     lapses: list[Lapse] = []
     refused: list[tuple[int, RecordError]] = []

@@ -3,6 +3,7 @@
 import msgspec
 
 from lucidic_server.ingest.batch import Batch
+from lucidic_server.ingest.batch import check_count
 from lucidic_server.ingest.judge import judge
 from lucidic_server.ingest.judge import refuse
 from lucidicai.wire import codec
@@ -12,7 +13,10 @@ from lucidicai.wire.limits import MAX_RECORD_BYTES
 
 
 def read_frames(body: bytes) -> Batch:
-    """Returns the body's records, judged, in their order."""
+    """Returns the body's records, judged, in their order.
+
+    Raises TooLargeError for more than MAX_BATCH_RECORDS of them.
+    """
     batch = Batch()
     index = 0
     offset: int | None = 0
@@ -21,10 +25,12 @@ def read_frames(body: bytes) -> Batch:
             for frame in framing.iter_frames(body, offset):
                 _read(batch, index, frame.body)
                 index += 1
+                check_count(index)
             offset = None
         except framing.TornFrameError as error:
             offset = _refuse_torn(batch, index, body, error)
             index += 1
+            check_count(index)
     return batch
 
 

@@ -10,6 +10,7 @@ from typing import get_type_hints
 import msgspec
 
 from lucidic_server.ingest.batch import Batch
+from lucidic_server.ingest.batch import check_count
 from lucidic_server.ingest.judge import judge
 from lucidic_server.ingest.judge import refuse
 from lucidic_server.ingest.judge import too_deep
@@ -32,8 +33,9 @@ def read_json_lines(body: bytes) -> Batch:
 
     A line without `writer` and `seq` is named by the hash of its text and holds no session
     open. One without `time` is refused: with the time of its arrival it would say something else
-    whenever it is sent again.
+    whenever it is sent again. Raises TooLargeError for more than MAX_BATCH_RECORDS lines.
     """
+    check_count(body.count(b"\n"))
     batch = Batch()
     lines = (line.strip() for line in body.split(b"\n"))
     for index, line in enumerate(line for line in lines if line):
