@@ -125,6 +125,15 @@ SETTINGS: tuple[Setting, ...] = (
         "(or under XDG_DATA_HOME; on macOS ~/Library/Application Support/lucidic/server).",
     ),
     Setting(
+        "database_url",
+        "LUCIDIC_DATABASE_URL",
+        _text,
+        "postgresql://user:password@host:port/database",
+        "",
+        "Where accounts, keys, prompts and all other relations are stored; the file control.sqlite "
+        "in the data folder if it is not set. Needs pip install 'lucidic-server[postgresql]'.",
+    ),
+    Setting(
         "blob_url",
         "LUCIDIC_BLOB_URL",
         _text,
@@ -295,6 +304,7 @@ class Settings:
     host: str
     port: int
     data_dir: Path
+    database_url: str
     blob_url: str
     spool_dirs: tuple[Path, ...]
     lease_seconds: float

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 
 from lucidic_server.clock import SystemClock
 from lucidic_server.control import database
+from lucidic_server.control import sqlite
 from lucidic_server.control.database import open_engine
 from lucidic_server.control.errors import ControlError
 from lucidic_server.control.errors import ControlStoreError
@@ -76,4 +77,4 @@ def test_a_fault_while_it_runs_is_ours_to_tell(tmp_path: Path) -> None:
 
 def test_a_full_disk_is_named() -> None:
     full = sa.exc.OperationalError("", {}, sqlite3.OperationalError("database or disk is full"))
-    assert database._told(Path("x"), full).startswith("The disk is full")
+    assert sqlite.told(Path("x"), full).startswith("The disk is full")

@@ -28,6 +28,7 @@ from tests.support.people import Asker
 from tests.support.people import Person
 from tests.support.people import invite
 from tests.support.people import set_up
+from tests.support.postgres import running
 from tests.support.server_process import ServerProcess
 from tests.support.server_process import wait_for
 
@@ -277,9 +278,14 @@ class World:
         }
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with ServerProcess(tmp_path_factory.mktemp("tenancy"), environ=WITH_ACCOUNTS) as server:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def world(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    environ = dict(WITH_ACCOUNTS)
+    if request.param == "postgresql":
+        environ["LUCIDIC_DATABASE_URL"] = running().make()
+    with ServerProcess(tmp_path_factory.mktemp("tenancy"), environ=environ) as server:
         yield World(server)
 
 

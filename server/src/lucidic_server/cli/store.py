@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_control(data_dir: str | None) -> Iterator["Control"]:
-    """Gives the folder's control store for the block; its changes are a command's.
+    """Gives the control store for the block; its changes are a command's.
 
     `data_dir` is the flag's text. Raises StartError, one sentence.
     """
@@ -25,7 +25,7 @@ def open_control(data_dir: str | None) -> Iterator["Control"]:
 
     settings = Settings.load(os.environ, data_dir=data_dir)
     ACTOR.set(Actor("command", os.environ.get("USER", "")[:256]))
-    control = Control(settings.data_dir, SystemClock())
+    control = Control(settings.database_url or settings.data_dir, SystemClock())
     try:
         yield control
     finally:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from lucidic_server.control.tables import client_events
+from lucidic_server.control.transaction import writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class ClientEvents:
             columns.session_id == session_id,
         )
         known = sa.select(columns.revision, columns.time, columns.content).where(*event)
-        with self._engine.begin() as connection:
+        with writing(self._engine, f"event:{project_id}:{client_id}") as connection:
             row = connection.execute(known).one_or_none()
             if row is not None and row.content == content:
                 return Place(session_id, row.revision, row.time)

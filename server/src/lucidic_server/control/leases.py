@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from lucidic_server.control.tables import interruptions
 from lucidic_server.control.tables import leases
+from lucidic_server.control.transaction import replacing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,7 @@ class Lease:
 
 
 # Made once: building a statement costs more than running it, and each batch of records that
-# begins or ends a session runs them.
-_INSERT = sa.insert(leases)
+# begins or ends a session runs it.
 _REMOVE = sa.delete(leases).where(
     *(column == sa.bindparam(column.name) for column in leases.primary_key)
 )
@@ -42,6 +42,9 @@ class Leases:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        # Made once, as above.
+        self._put = replacing(engine, leases)
+        self._interrupt = replacing(engine, interruptions)
 
     def load(self) -> list[Lease]:
         """Returns every lease."""
@@ -58,15 +61,16 @@ class Leases:
     def put(self, given: Iterable[Lease]) -> None:
         """Writes leases, in place of those of the same session and writer."""
         # One lease may be given twice; the last one counts.
-        rows = list({_name(lease): asdict(lease) for lease in given}.values())
+        # In order: two servers that lock rows in different orders would wait for each other.
+        last = {_name(lease): lease for lease in given}
+        rows = [asdict(last[name]) for name in sorted(last)]
         if rows:
             with self._engine.begin() as connection:
-                connection.execute(_REMOVE, rows)
-                connection.execute(_INSERT, rows)
+                connection.execute(self._put, rows)
 
     def remove(self, given: Iterable[Lease]) -> None:
         """Takes leases away."""
-        rows = [asdict(lease) for lease in given]
+        rows = [asdict(lease) for lease in sorted(given, key=_name)]
         if rows:
             with self._engine.begin() as connection:
                 connection.execute(_REMOVE, rows)
@@ -75,12 +79,8 @@ class Leases:
         """Notes that a session is interrupted and takes its leases away, in one transaction."""
         with self._engine.begin() as connection:
             connection.execute(_delete(leases, project_id, [session_id]))
-            connection.execute(_delete(interruptions, project_id, [session_id]))
-            connection.execute(
-                sa.insert(interruptions).values(
-                    project_id=project_id, session_id=session_id, reason=reason, at=at
-                )
-            )
+            row = {"project_id": project_id, "session_id": session_id, "reason": reason, "at": at}
+            connection.execute(self._interrupt, row)
 
     def resume(self, project_id: str, session_id: str) -> None:
         """Notes that a session is held again."""

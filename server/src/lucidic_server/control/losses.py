@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from lucidic_server.clock import Clock
 from lucidic_server.control.tables import losses
+from lucidic_server.control.transaction import writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +32,20 @@ class Losses:
 
     def add(self, project_id: str, source: str, writer: str, counts: dict[str, int]) -> None:
         """Adds what this server refused or found torn."""
-        with self._engine.begin() as connection:
+        with writing(self._engine, f"losses:{project_id}") as connection:
             for reason, count in counts.items():
                 self._write(connection, (project_id, source, writer, reason), count, adds=True)
 
     def report(self, project_id: str, source: str, writer: str, counts: dict[str, int]) -> None:
         """Takes a writer's own totals; they only grow, so that a second report adds nothing."""
-        with self._engine.begin() as connection:
+        with writing(self._engine, f"losses:{project_id}") as connection:
             for reason, count in counts.items():
                 self._write(connection, (project_id, source, writer, reason), count, adds=False)
 
     def totals(self, project_id: str | None = None) -> list[Loss]:
         """Returns the sums over all writers, of a project or of all, the largest first."""
-        total = sa.func.sum(losses.c.count)
+        # PostgreSQL sums integers into decimals.
+        total = sa.cast(sa.func.sum(losses.c.count), sa.BigInteger)
         first = sa.func.min(sa.func.coalesce(losses.c.first_at, losses.c.at))
         query = (
             sa.select(losses.c.source, losses.c.reason, total, first, sa.func.max(losses.c.at))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from lucidic_server.control.tables import mass_sims
+from lucidic_server.control.transaction import writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class MassSims:
 
     def add(self, project_id: str, sim: MassSim) -> None:
         """Stores a simulation; one that is there already stays as it is."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             if self._row(connection, project_id, sim.mass_sim_id) is None:
                 connection.execute(
                     sa.insert(mass_sims).values(

@@ -7,7 +7,6 @@ from lucidic_server.control.accounts import Accounts
 from lucidic_server.control.agents import Agents
 from lucidic_server.control.audit import Audit
 from lucidic_server.control.client_events import ClientEvents
-from lucidic_server.control.database import copy_database
 from lucidic_server.control.database import open_engine
 from lucidic_server.control.datasets import Datasets
 from lucidic_server.control.erasure import ControlEraser
@@ -23,6 +22,7 @@ from lucidic_server.control.prompts import Prompts
 from lucidic_server.control.provider_flows import ProviderFlows
 from lucidic_server.control.receipts import Receipts
 from lucidic_server.control.sign_ins import SignIns
+from lucidic_server.control.sqlite import copy_database
 from lucidic_server.control.tools import Tools
 from lucidic_server.control.upload_grants import UploadGrants
 
@@ -30,9 +30,9 @@ from lucidic_server.control.upload_grants import UploadGrants
 class Control:
     """Accounts, keys, leases, losses, what people keep, what the compatible door needs."""
 
-    def __init__(self, data_dir: Path, clock: Clock) -> None:
-        """Opens the folder's control database; raises ControlError, one sentence."""
-        self._engine = open_engine(data_dir)
+    def __init__(self, place: Path | str, clock: Clock) -> None:
+        """Opens the database in a folder or at an address; raises ControlError, one sentence."""
+        self._engine = open_engine(place)
         self.keys = Keys(self._engine, clock)
         self.accounts = Accounts(self._engine, clock)
         self.projects = Projects(self._engine, clock)
@@ -53,6 +53,11 @@ class Control:
         self.client_events = ClientEvents(self._engine)
         self.upload_grants = UploadGrants(self._engine, clock)
         self.mass_sims = MassSims(self._engine)
+
+    @property
+    def is_shared(self) -> bool:
+        """Tells whether servers on other machines reach the same database."""
+        return self._engine.dialect.name != "sqlite"
 
     def copy(self, path: Path) -> None:
         """Writes a copy of the database as it is at one moment, while others write; blocks."""

@@ -133,7 +133,7 @@ class Platform:
     def open(cls, settings: Settings, port: int) -> Self:
         """Opens the stores of the data folder. Raises StartError, one sentence."""
         clock = SystemClock()
-        control = Control(settings.data_dir, clock)
+        control = Control(settings.database_url or settings.data_dir, clock)
         try:
             blob_url = settings.blob_url or f"file://{settings.data_dir / 'blobs'}"
             blobs = Blobs.open(blob_url, fsync=settings.fsync)

@@ -48,6 +48,13 @@ class Backups:
 
     def refuse_if_remote(self) -> None:
         """Raises ConflictError if not everything lies in the data folder."""
+        if self._control.is_shared:
+            raise ConflictError(
+                "Backups are of a data folder, and this server's relations lie in PostgreSQL.",
+                hint="Use pg_dump for them, and copy the data folder while the server does not "
+                "run.",
+                code="remote_store",
+            )
         if self._blobs.is_shared:
             raise ConflictError(
                 "Backups are of a data folder, and this server's blobs lie in a bucket.",

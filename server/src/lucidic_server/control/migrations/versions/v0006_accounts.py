@@ -93,6 +93,9 @@ def upgrade() -> None:
 def _losses_by_project() -> None:
     # SQLite cannot change a primary key: the table is made anew.
     op.rename_table("losses", "losses_before")
+    if op.get_context().dialect.name == "postgresql":
+        # There the key's own name stays behind, and the new table would want it.
+        op.execute("ALTER TABLE losses_before RENAME CONSTRAINT losses_pkey TO losses_before_pkey")
     op.create_table(
         "losses",
         sa.Column("project_id", sa.String(64), primary_key=True),
