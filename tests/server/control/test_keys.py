@@ -14,6 +14,7 @@ from lucidic_server.control.keys import KEY_PREFIX
 from lucidic_server.control.keys import key_hash
 from lucidic_server.control.store import Control
 from lucidic_server.errors import WrongKeyError
+from tests.support.turned_clock import TurnedClock
 
 
 @pytest.fixture
@@ -79,3 +80,37 @@ def test_after_the_first_key_the_dashboard_needs_none_and_a_program_does(control
         callers.identify(None, needs_key=True)
     assert callers.project_of(key_hash(text)) == LOCAL_PROJECT
     assert callers.project_of("") is None
+
+
+def test_the_last_use_is_known_to_a_minute(tmp_path: Path) -> None:
+    clock = TurnedClock()
+    store = Control(tmp_path, clock)
+    text, key = store.keys.issue(LOCAL_PROJECT, "laptop")
+    assert store.keys.list()[0].last_used_at is None
+    store.keys.find(key_hash(text))
+    first = clock.now_ns()
+    assert store.keys.list()[0].last_used_at == first
+    clock.turn(59)
+    store.keys.find(key_hash(text))
+    assert store.keys.list()[0].last_used_at == first
+    clock.turn(1)
+    store.keys.find(key_hash(text))
+    assert store.keys.list()[0].last_used_at == first + 60 * 1_000_000_000
+    store.keys.find(key_hash("another"))
+    store.keys.revoke(key.prefix)
+    clock.turn(600)
+    assert store.keys.find(key_hash(text)) is None
+    assert store.keys.list()[0].last_used_at == first + 60 * 1_000_000_000
+    store.close()
+
+
+def test_a_use_that_cannot_be_noted_refuses_nobody(
+    control: Control, caplog: pytest.LogCaptureFixture
+) -> None:
+    text, key = control.keys.issue(LOCAL_PROJECT, "laptop")
+    with control._engine.begin() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER no BEFORE UPDATE ON api_keys BEGIN SELECT RAISE(FAIL, 'no'); END"
+        )
+    assert control.keys.find(key_hash(text)) == key
+    assert "key.use_not_noted" in caplog.text

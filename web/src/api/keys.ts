@@ -15,6 +15,7 @@ export const keys = {
   sessions: (view: SessionsView) => ["sessions", view] as const,
   agents: ["agents"] as const,
   found: (q: string) => ["found", q] as const,
+  apiKeys: ["api-keys"] as const,
   session: (id: string) => ["session", id] as const,
   events: (id: string) => ["session", id, "events"] as const,
   server: ["server"] as const,

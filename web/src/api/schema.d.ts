@@ -2755,6 +2755,7 @@ export interface components {
         KeySummary: {
             /** Format: date-time */
             created_at: string;
+            last_used_at: string | null;
             name: string;
             prefix: string;
             revoked_at: string | null;

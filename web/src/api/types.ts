@@ -19,3 +19,5 @@ export type Screenshot = Schemas["Picture"];
 export type Me = Schemas["Me"];
 export type Role = Schemas["Role"];
 export type Account = Schemas["Account"];
+export type ApiKey = Schemas["KeySummary"];
+export type IssuedKey = Schemas["IssuedKey"];

@@ -1,8 +1,10 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Keyboard, SunMoon } from "lucide-react";
+import { Keyboard, Settings, SunMoon } from "lucide-react";
 import { useEffect } from "react";
+import { useAccess } from "@/api/access";
 import { PLACES } from "@/app/places";
 import { useTheme } from "@/app/theme";
+import { SECTIONS } from "@/features/settings/sections";
 import { openShellWindow, useCommands, useKnown } from "@/ui/commands";
 import { useCommandKeys } from "@/ui/useCommandKeys";
 
@@ -10,6 +12,7 @@ import { useCommandKeys } from "@/ui/useCommandKeys";
 export function useShellCommands(): void {
   const navigate = useNavigate();
   const choose = useTheme((state) => state.choose);
+  const access = useAccess();
   useCommandKeys();
   useCommands([
     ...PLACES.map((place) => ({
@@ -20,6 +23,14 @@ export function useShellCommands(): void {
       words: place.words,
       icon: place.icon,
       run: () => navigate({ to: place.to }),
+    })),
+    ...SECTIONS.filter((section) => section.isThere(access)).map((section) => ({
+      id: `go ${section.to}`,
+      title: `Settings: ${section.label}`,
+      group: "Go to",
+      words: section.words,
+      icon: Settings,
+      run: () => navigate({ to: section.to }),
     })),
     {
       id: "keys",

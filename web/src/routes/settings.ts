@@ -11,8 +11,14 @@ const indexRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "/",
   beforeLoad: () => {
-    throw redirect({ to: "/settings/account", replace: true });
+    throw redirect({ to: "/settings/keys", replace: true });
   },
+});
+
+const keysRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "keys",
+  component: lazyRouteComponent(() => import("@/features/keys/KeysPage"), "KeysPage"),
 });
 
 const accountRoute = createRoute({
@@ -21,4 +27,4 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/accounts/AccountPage"), "AccountPage"),
 });
 
-export const settingsRoutes = settingsRoute.addChildren([indexRoute, accountRoute]);
+export const settingsRoutes = settingsRoute.addChildren([indexRoute, keysRoute, accountRoute]);

@@ -6,6 +6,8 @@ interface Props {
   title: string;
   description: string;
   action: string;
+  /** What the button says meanwhile. */
+  doing?: string;
   busy: boolean;
   error: string | null;
   onConfirm: () => void;
@@ -29,7 +31,7 @@ export function ConfirmDialog(props: Props) {
       <div className="flex justify-end gap-2 px-5 pt-3 pb-4">
         <Button onClick={props.onClose}>Cancel</Button>
         <Button tone="danger" disabled={props.busy} onClick={props.onConfirm}>
-          {props.busy ? "Removing…" : props.action}
+          {props.busy ? (props.doing ?? "Removing…") : props.action}
         </Button>
       </div>
     </Dialog>

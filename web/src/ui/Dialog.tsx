@@ -36,9 +36,11 @@ export function Dialog({
           {...(description ? {} : { "aria-describedby": undefined })}
           onKeyDown={onKeyDown}
           // The dialog itself takes the focus: on its close button it would open that one's tooltip.
+          // A form says which of its fields comes first.
           onOpenAutoFocus={(event) => {
             event.preventDefault();
-            if (event.target instanceof HTMLElement) event.target.focus();
+            if (!(event.target instanceof HTMLElement)) return;
+            (event.target.querySelector<HTMLElement>("[data-first]") ?? event.target).focus();
           }}
           className={classes(
             "fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-32px)] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 animate-appear flex-col rounded-large border border-line bg-raised shadow-float outline-none",

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from lucidic_server import logs
 from lucidic_server.clock import Clock
 from lucidic_server.control.audit import note
+from lucidic_server.control.errors import ControlStoreError
 from lucidic_server.control.listing import AnyRow
 from lucidic_server.control.listing import AnySelect
 from lucidic_server.control.tables import api_keys
@@ -21,11 +23,18 @@ _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 _SECRET_CHARS = 32
 # What lists show: enough to tell two keys apart, far too little to use.
 _SHOWN_CHARS = len(KEY_PREFIX) + 6
+# How exactly its last use is known: written down no more often, so that it costs a caller nothing.
+_USE_NANOSECONDS = 60 * 1_000_000_000
+
+log = logs.get("control.keys")
 
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """A key as it is stored. Times in nanoseconds; `revoked_at` is None while it is good."""
+    """A key as it is stored. Times in nanoseconds; `revoked_at` is None while it is good.
+
+    `last_used_at` is true to a minute, and None for a key that nobody used yet.
+    """
 
     prefix: str
     project_id: str
@@ -33,6 +42,7 @@ class ApiKey:
     role: Role
     created_at: int
     revoked_at: int | None
+    last_used_at: int | None = None
 
 
 class Keys:
@@ -41,6 +51,8 @@ class Keys:
     def __init__(self, engine: sa.Engine, clock: Clock) -> None:
         self._engine = engine
         self._clock = clock
+        # Prefix → when this process wrote its use down, or tried to.
+        self._noted: dict[str, int] = {}
 
     def issue(self, project_id: str, name: str, role: Role = Role.MEMBER) -> tuple[str, ApiKey]:
         """Makes a key and returns its text, which nobody can learn again, and its row."""
@@ -63,11 +75,27 @@ class Keys:
         return text, key
 
     def find(self, sha256: str) -> ApiKey | None:
-        """Returns the good key with this hash, if there is one."""
+        """Returns the good key with this hash, if there is one, and notes that it was used."""
         query = _rows().where(api_keys.c.sha256 == sha256, api_keys.c.revoked_at.is_(None))
         with self._engine.connect() as connection:
             row = connection.execute(query).one_or_none()
-        return _to_key(row) if row else None
+        if row is None:
+            return None
+        self._note_use(row.prefix)
+        return _to_key(row)
+
+    def _note_use(self, prefix: str) -> None:
+        now = self._clock.now_ns()
+        if now - self._noted.get(prefix, 0) < _USE_NANOSECONDS:
+            return
+        self._noted[prefix] = now
+        used = sa.update(api_keys).where(api_keys.c.prefix == prefix).values(last_used_at=now)
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(used)
+        except ControlStoreError as error:
+            # Whoever asks with the key is answered all the same.
+            log.warning("key.use_not_noted", prefix=prefix, cause=error)
 
     def is_good(self, prefix: str) -> bool:
         """Tells whether the key with this prefix is there and was not revoked."""
@@ -124,10 +152,17 @@ def _rows() -> AnySelect:
         columns.role,
         columns.created_at,
         columns.revoked_at,
+        columns.last_used_at,
     )
 
 
 def _to_key(row: AnyRow) -> ApiKey:
     return ApiKey(
-        row.prefix, row.project_id, row.name, Role(row.role), row.created_at, row.revoked_at
+        row.prefix,
+        row.project_id,
+        row.name,
+        Role(row.role),
+        row.created_at,
+        row.revoked_at,
+        row.last_used_at,
     )

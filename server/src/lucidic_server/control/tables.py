@@ -22,6 +22,7 @@ api_keys = Table(
     Column("role", String(16), nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("revoked_at", BigInteger, nullable=True),
+    Column("last_used_at", BigInteger, nullable=True),
 )
 
 # `watched` rows hold no session: they only tell when a writer of a session without

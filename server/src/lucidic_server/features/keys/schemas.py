@@ -26,19 +26,26 @@ class IssuedKey(msgspec.Struct, frozen=True):
 
 
 class KeySummary(msgspec.Struct, frozen=True):
-    """A key in a list."""
+    """A key in a list. `last_used_at` is true to a minute; null: nobody used it yet."""
 
     prefix: str
     name: str
     role: Role
     created_at: datetime
     revoked_at: datetime | None
+    last_used_at: datetime | None
 
     @classmethod
     def from_row(cls, row: ApiKey) -> "KeySummary":
         """Returns the key as the API shows it."""
-        revoked = None if row.revoked_at is None else _moment(row.revoked_at)
-        return cls(row.prefix, row.name, row.role, _moment(row.created_at), revoked)
+        return cls(
+            row.prefix,
+            row.name,
+            row.role,
+            _moment(row.created_at),
+            None if row.revoked_at is None else _moment(row.revoked_at),
+            None if row.last_used_at is None else _moment(row.last_used_at),
+        )
 
 
 class KeyList(msgspec.Struct, frozen=True):
