@@ -13,13 +13,7 @@ from lucidic_server.control.sqlite import FILE
 
 # The newest file in migrations/versions. It stands here too so that a start with an up-to-date
 # schema need not import Alembic (0.3 s of a budget of 2); a test compares the two.
-<<<<<<< HEAD
-HEAD = "0008"
-=======
 HEAD = "0009"
-# Another process (`lucidic keys`) holds the file for milliseconds; longer is a fault.
-_BUSY_TIMEOUT_MS = 5_000
->>>>>>> 5a6a36a (dashboard: API keys, made and shown once, with their last use, revoked)
 
 
 def open_engine(place: Path | str) -> sa.Engine:
