@@ -141,7 +141,7 @@ def a_project_is_erased_with_all_that_names_it(control: Control) -> None:
 
 
 def a_deletion_is_a_row_until_it_is_done(control: Control) -> None:
-    asked = control.receipts.ask(PROJECT, "sessions", "s", ["s", "t"])
+    asked = control.receipts.ask(PROJECT, "session", "s", ["s", "t"])
     assert [one.session_ids for one in control.receipts.pending("waiting")] == [["s", "t"]]
     control.receipts.erasing(asked.receipt_id)
     control.receipts.done(asked.receipt_id, {"event_records": 0})

@@ -44,17 +44,17 @@ def test_it_writes_ahead_and_waits_for_no_disk(tmp_path: Path) -> None:
 
 def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     open_engine(tmp_path).dispose()
-    with sqlite3.connect(tmp_path / database.FILE) as connection:
+    with sqlite3.connect(tmp_path / sqlite.FILE) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
-    before = (tmp_path / database.FILE).read_bytes()
+    before = (tmp_path / sqlite.FILE).read_bytes()
     with pytest.raises(ControlError, match=r"newer version.*upgrade lucidic-server"):
         open_engine(tmp_path)
-    assert (tmp_path / database.FILE).read_bytes() == before
+    assert (tmp_path / sqlite.FILE).read_bytes() == before
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
-    (tmp_path / database.FILE).write_bytes(b"not a database" * 100)
+    (tmp_path / sqlite.FILE).write_bytes(b"not a database" * 100)
     with pytest.raises(ControlError, match=r"control\.sqlite is damaged"):
         open_engine(tmp_path)
 
@@ -67,7 +67,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 def test_a_fault_while_it_runs_is_ours_to_tell(tmp_path: Path) -> None:
     control = Control(tmp_path, SystemClock())
-    with sqlite3.connect(tmp_path / database.FILE) as connection:
+    with sqlite3.connect(tmp_path / sqlite.FILE) as connection:
         connection.execute("DROP TABLE losses")
     connection.close()
     with pytest.raises(ControlStoreError, match="no such table"):

@@ -9,9 +9,9 @@ import pytest
 from lucidic_server.clock import SystemClock
 from lucidic_server.control.callers import LOCAL_PROJECT
 from lucidic_server.control.callers import Callers
-from lucidic_server.control.database import FILE
 from lucidic_server.control.keys import KEY_PREFIX
 from lucidic_server.control.keys import key_hash
+from lucidic_server.control.sqlite import FILE
 from lucidic_server.control.store import Control
 from lucidic_server.errors import WrongKeyError
 from tests.support.turned_clock import TurnedClock

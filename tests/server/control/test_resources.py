@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lucidic_server.clock import SystemClock
-from lucidic_server.control import database
+from lucidic_server.control import sqlite
 from lucidic_server.control.store import Control
 from lucidic_server.errors import ConflictError
 from lucidic_server.model.flag import FlagAnswer
@@ -133,12 +133,12 @@ def test_what_is_kept_outlives_the_server(tmp_path: Path) -> None:
 
 
 def test_a_failed_write_leaves_nothing_behind(control: Control, tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / database.FILE) as connection:
+    with sqlite3.connect(tmp_path / sqlite.FILE) as connection:
         connection.execute("DROP TABLE prompt_labels")
     connection.close()
     with pytest.raises(Exception, match="no such table"):
         control.prompts.write("p", "a", "n", "c")
-    with sqlite3.connect(tmp_path / database.FILE) as connection:
+    with sqlite3.connect(tmp_path / sqlite.FILE) as connection:
         assert connection.execute("SELECT count(*) FROM prompts").fetchone() == (0,)
         assert connection.execute("SELECT count(*) FROM prompt_versions").fetchone() == (0,)
     connection.close()

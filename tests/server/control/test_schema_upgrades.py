@@ -13,6 +13,7 @@ from alembic.config import Config
 
 from lucidic_server.clock import SystemClock
 from lucidic_server.control import database
+from lucidic_server.control import sqlite
 from lucidic_server.control.keys import key_hash
 from lucidic_server.control.losses import Loss
 from lucidic_server.control.store import Control
@@ -27,7 +28,7 @@ def make_old(folder: Path, version: str) -> None:
     """Makes a folder as a server of that schema version left it, with a row of everything old."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    engine = sa.create_engine(f"sqlite:///{folder / database.FILE}")
+    engine = sa.create_engine(f"sqlite:///{folder / sqlite.FILE}")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, version)
@@ -72,7 +73,7 @@ def make_old(folder: Path, version: str) -> None:
     if version >= "0006":
         rows["losses"]["project_id"] = "default"
         rows["api_keys"]["role"] = "admin"
-    with sqlite3.connect(folder / database.FILE) as plain:
+    with sqlite3.connect(folder / sqlite.FILE) as plain:
         for table, row in rows.items():
             marks = ", ".join("?" for _ in row)
             names = ", ".join(f'"{name}"' for name in row)

@@ -8,7 +8,7 @@ import pytest
 
 from lucidic_server.clock import SystemClock
 from lucidic_server.control.callers import Callers
-from lucidic_server.control.database import FILE
+from lucidic_server.control.sqlite import FILE
 from lucidic_server.control.store import Control
 from tests.support.people import PASSWORD
 from tests.support.people import WITH_ACCOUNTS

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from lucidic_server.control.database import FILE
+from lucidic_server.control.sqlite import FILE
 from tests.support.people import WITH_ACCOUNTS
 from tests.support.people import Asker
 from tests.support.people import Person

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from lucidic_server.control import sqlite
 from lucidic_server.control.errors import ControlError
 from lucidic_server.control.errors import ControlStoreError
-from lucidic_server.control.sqlite import FILE
 
 # The newest file in migrations/versions. It stands here too so that a start with an up-to-date
 # schema need not import Alembic (0.3 s of a budget of 2); a test compares the two.
@@ -22,7 +21,7 @@ def open_engine(place: Path | str) -> sa.Engine:
     Raises ControlError, one sentence: folder not writable, disk full, not a database, not
     reachable, wrong password, of a newer version.
     """
-    engine = _open_file(place / FILE) if isinstance(place, Path) else _open_server(place)
+    engine = _open_file(place / sqlite.FILE) if isinstance(place, Path) else _open_server(place)
     sa.event.listen(engine, "handle_error", _translate)
     return engine
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,10 +30,8 @@ def writing(engine: sa.Engine, what: str = "") -> Iterator[sa.Connection]:
 
 def replacing(engine: sa.Engine, table: sa.Table) -> sa.Insert:
     """Returns the statement that inserts rows of a table, each in place of the one with its key."""
-    if engine.dialect.name == "sqlite":
-        from sqlalchemy.dialects import sqlite as dialect  # noqa: PLC0415 # one of the two
-    else:
-        from sqlalchemy.dialects import postgresql as dialect  # noqa: PLC0415 # as above
+    # One of the two; the other would be imported in vain.
+    dialect = import_module(f"sqlalchemy.dialects.{engine.dialect.name}")
     statement: Any = dialect.insert(table)
     key = [column.name for column in table.primary_key]
     others = {c.name: statement.excluded[c.name] for c in table.c if c.name not in key}
