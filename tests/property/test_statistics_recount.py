@@ -11,7 +11,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from lucidic_server.model.admitted import Admitted
+from lucidic_server.model.admitted import Price
 from lucidic_server.model.event import cost_of
+from lucidic_server.model.event import rounded_cost
 from lucidic_server.model.event import status_of
 from lucidic_server.model.failure import failures_of
 from lucidic_server.model.figures import total
@@ -22,12 +24,15 @@ from lucidic_server.model.filter import Has
 from lucidic_server.model.filter import OneOf
 from lucidic_server.model.merge import merge_event
 from lucidic_server.model.merged import MergedEvent
+from lucidic_server.model.repricing import Repriced
+from lucidic_server.model.repricing import Wanted
 from lucidic_server.model.session import SessionSummary
 from lucidic_server.model.statistics import GROUPINGS
 from lucidic_server.model.statistics import Grouping
 from lucidic_server.model.statistics import Percentiles
 from lucidic_server.model.statistics import Statistics
 from lucidicai.wire.records import KINDS
+from lucidicai.wire.records import EventChanged
 from lucidicai.wire.records import EventFields
 from lucidicai.wire.records import SessionFields
 from tests.support.telemetry_store import StoreDriver
@@ -64,6 +69,14 @@ _EVENT_FIELDS: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
+_PRICES = st.sampled_from(
+    [None, Price(0.0625, "prices of old"), Price(0, "free"), Price(None, "unknown_model")]
+)
+_NEW_PRICES = st.sampled_from(
+    [Price(0.375, "prices of today"), Price(0, "free"), Price(None, "unknown_model")]
+)
+
+
 @st.composite
 def _items(draw: Any) -> list[Admitted]:
     sequence = itertools.count(1)
@@ -80,7 +93,8 @@ def _items(draw: Any) -> list[Admitted]:
             fields["event_id"] = draw(st.sampled_from(["e1", "e2", "e3"]))
         time = draw(st.integers(1, 3)) * SECOND
         known = {"writer": "w", "seq": next(sequence), "time": time, "session_id": session_id}
-        items.append(Admitted("", KINDS[kind](**known, **fields), {}))
+        price = draw(_PRICES) if is_event else None
+        items.append(Admitted("", KINDS[kind](**known, **fields), {}, price))
     return items
 
 
@@ -96,12 +110,13 @@ def test_statistics_are_what_a_recount_says(
     store: StoreDriver, drawn: list[Admitted], data: st.DataObject, by: Grouping
 ) -> None:
     project = new_project()
-    items = [Admitted(project, item.record, {}) for item in drawn]
+    items = [Admitted(project, item.record, {}, item.price) for item in drawn]
     order = data.draw(st.permutations([*range(len(items)), *range(0, len(items), 2)]))
     # Summaries are computed in between, from what was there, and again from all of it.
     half = len(order) // 2
     store.commit(*(items[index] for index in order[:half]))
     store.settle()
+    items += _repriced(store, project, data.draw(st.lists(_NEW_PRICES, min_size=9, max_size=9)))
     store.commit(*(items[index] for index in order[half:]))
     telemetry = store.telemetry
     if data.draw(st.booleans()):
@@ -116,6 +131,10 @@ def test_statistics_are_what_a_recount_says(
     store.settle()
     sessions = _listed(store, project)
     events = _merged(items)
+
+    # The page, the tree, one event and the list say the same cost as a recount.
+    for session in sessions:
+        _same_costs(store, project, session, events.get(session.session_id, []))
 
     for interval, step in (("none", None), ("week", 7 * DAY)):
         table = store.run(telemetry.statistics(project, None, interval, by, 100))  # type: ignore[arg-type] # of the two
@@ -150,6 +169,49 @@ def _listed(store: StoreDriver, project: str) -> list[SessionSummary]:
     store.settle()
     page = store.run(store.telemetry.list_sessions(project, None, "started_at", 10, None))
     return page.items
+
+
+def _same_costs(
+    store: StoreDriver, project: str, session: SessionSummary, own: list[MergedEvent]
+) -> None:
+    telemetry, session_id = store.telemetry, session.session_id
+    page = store.run(telemetry.session(project, session_id))
+    assert page is not None
+    spent = rounded_cost(total(cost_of(event) for event in own))
+    assert (page.cost, session.cost) == (spent, spent)
+    rows = store.run(telemetry.events(project, session_id, 100, None)).items
+    assert {row.event_id: row.cost for row in rows} == {e.event_id: cost_of(e) for e in own}
+    for event in own[:1]:
+        whole = store.run(telemetry.event(project, session_id, event.event_id))
+        assert whole is not None
+        assert whole.cost == cost_of(event)
+        assert whole.cost is None or whole.cost_unknown is None
+
+
+def _repriced(store: StoreDriver, project: str, prices: list[Price]) -> list[Admitted]:
+    """Prices anew what is there, and returns what that says, as records for the reference."""
+    telemetry = store.telemetry
+    ids = store.run(telemetry.sessions_with_calls(project, Wanted(), "", 10))
+    calls = store.run(telemetry.calls(project, ids, Wanted()))
+    new = [Repriced(call, price) for call, price in zip(calls, prices, strict=False)]
+    store.run(telemetry.reprice(project, new))
+    again = store.run(telemetry.calls(project, ids, Wanted()))
+    # Directly behind the record that it prices, and before any that is newer.
+    marks = {(call.session_id, call.event_id): call for call in again}
+    said = []
+    for one in new:
+        mark = marks[one.call.session_id, one.call.event_id]
+        assert (mark.price, mark.price_source) == (one.price.usd, one.price.source)
+        assert (mark.time, mark.writer) == (one.call.time, f"{one.call.writer}\x01priced")
+        record = EventChanged(
+            writer=mark.writer,
+            seq=mark.seq,
+            time=mark.time,
+            session_id=mark.session_id,
+            event_id=mark.event_id,
+        )
+        said.append(Admitted(project, record, {}, one.price))
+    return said
 
 
 def _merged(items: list[Admitted]) -> dict[str, list[MergedEvent]]:

@@ -3,10 +3,8 @@
 import base64
 import json
 import os
-import pty
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,11 +16,14 @@ from lucidic_server.cli import output
 from lucidic_server.cli.show import walk
 from tests.support.server_process import ServerProcess
 from tests.support.server_process import wait_for
+from tests.support.verbs import COMMAND
+from tests.support.verbs import lines
+from tests.support.verbs import on_terminal
+from tests.support.verbs import run
 
 SECOND = 10**9
 PNG = b"\x89PNG\r\n\x1a\n picture"
 NOW = time.time_ns()
-COMMAND = [sys.executable, "-m", "lucidic_server.cli.main"]
 
 
 @pytest.fixture(scope="module")
@@ -48,42 +49,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
         )
         wait_for(lambda: running.get("/v1/server")["sessions"] == 2, 30, running.log)
         yield running
-
-
-def run(server: ServerProcess, *arguments: str, text: str | None = None) -> Any:
-    environ = {**server.environ, "LUCIDIC_BASE_URL": server.base_url}
-    return subprocess.run(
-        [*COMMAND, *arguments],
-        env=environ,
-        input=text,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
-def lines(server: ServerProcess, *arguments: str) -> list[dict[str, Any]]:
-    done = run(server, *arguments)
-    assert (done.returncode, done.stderr) == (0, ""), done
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-def on_terminal(server: ServerProcess, *arguments: str) -> str:
-    """Returns what the verb prints on a terminal of 100 columns."""
-    ours, theirs = pty.openpty()
-    environ = {**server.environ, "LUCIDIC_BASE_URL": server.base_url, "COLUMNS": "100"}
-    with subprocess.Popen([*COMMAND, *arguments], env=environ, stdout=theirs, stdin=theirs) as one:
-        os.close(theirs)
-        printed = b""
-        try:
-            while piece := os.read(ours, 65536):
-                printed += piece
-        except OSError:
-            pass  # the end of a terminal
-        os.close(ours)
-        assert one.wait(60) == 0
-    return printed.decode()
 
 
 def test_sessions_are_listed_for_programs_and_people(server: ServerProcess) -> None:
@@ -314,26 +279,3 @@ def test_an_export_that_was_cut_off_goes_on(server: ServerProcess, tmp_path: Pat
     assert "another filter or server" in other.stderr
     full = run(server, "export", "--output", str(tmp_path / "no" / "such"))
     assert "can't be written" in full.stderr
-
-
-def test_prices_are_set_listed_shown_and_deleted(server: ServerProcess) -> None:
-    rates = ("--input", "0.2", "--output", "0.6", "--cache-read", "0.00005")
-    done = run(server, "prices", "set", "Llama-*", "--provider", "vllm", *rates)
-    (price,) = lines(server, "prices", "list")
-    assert json.loads(done.stdout)["price_id"] == price["price_id"]
-    assert (price["model"], price["provider"], price["rates"]["output"]) == ("llama-*", "vllm", 0.6)
-    # The same model, provider and day again is a change.
-    again = run(server, "prices", "set", "llama-*", "--provider", "VLLM", *rates, "--note", "n")
-    assert json.loads(again.stdout)["price_id"] == price["price_id"]
-    table = on_terminal(server, "prices", "list").splitlines()
-    assert "MODEL    PROVIDER" in table[0]
-    assert "llama-*" in table[1]
-    assert "<$0.0001" in table[1]
-    shown = on_terminal(server, "prices", "show", "llama-3", "--provider", "vllm")
-    assert f"by own {price['price_id']}" in shown
-    assert "$0.600  for a million tokens of output" in shown
-    assert run(server, "prices", "show", "llama-3").returncode == 1
-    assert run(server, "prices", "delete", price["price_id"]).returncode == 0
-    assert lines(server, "prices", "list") == []
-    refused = run(server, "prices", "set", "m", "--input", "1", "--from", "2026-02-31")
-    assert (refused.returncode, "starts_on" in refused.stderr) == (1, True), refused

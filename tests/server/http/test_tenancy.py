@@ -225,6 +225,8 @@ class World:
         flag = program.post("/v1/flags", {"name": "their flag", "value": MARK, **item_owner})
         price = {"model": "their model", "rates": {"input": 1}, "note": MARK}
         price_id = program.post("/v1/prices", price)["price_id"]
+        repricing = program.post("/v1/repricings", {"model": MARK, "provider": MARK})
+        repricing_id = repricing["repricing_id"]
         evaluation = {"session_id": session, "result": MARK, "name": MARK}
         program.post("/api/sdk/evals", evaluation)
         tools = {"agent_id": agent, "tools": [{"name": "tool", "docstring": MARK}]}
@@ -235,6 +237,8 @@ class World:
         url = program.get(path)["screenshots"][0]["url"]
         asked = f"/v1/sessions?q=agent:{quote(json.dumps(agent))}"
         wait_for(lambda: program.get(asked)["items"], 30)
+        done = f"/v1/repricings/{repricing_id}"
+        wait_for(lambda: program.get(done)["state"] == "done", 30)
         self.ids = {
             "project_id": self.theirs,
             "session_id": session,
@@ -253,6 +257,7 @@ class World:
             "flag_id": flag["flag_id"],
             "flag_name": "their flag",
             "price_id": price_id,
+            "repricing_id": repricing_id,
             "model": "their model",
             "flag_names": ["their flag"],
             "prefix": key["prefix"],

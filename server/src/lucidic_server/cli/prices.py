@@ -2,16 +2,20 @@
 
 import argparse
 import json
+import time
 from typing import Any
 from urllib.parse import quote
 
 from lucidic_server.cli import output
 from lucidic_server.cli.client import Client
+from lucidic_server.cli.progress import Progress
 from lucidic_server.cli.verbs import Verbs
 from lucidic_server.cli.verbs import add_server
 from lucidic_server.errors import StartError
 
 _PAGE = 500
+_DAY_CHARS = len("2026-01-31")
+_PAUSE_SECONDS = 0.2
 _CLASSES = {
     "input": "tokens of input",
     "output": "tokens of output",
@@ -48,14 +52,25 @@ def add(verbs: Verbs) -> None:
     showing.add_argument("model", help="the model's name, as calls have it")
     showing.add_argument("--day", metavar="DAY", help="on this day (UTC); default: today")
     showing.set_defaults(run=_show)
+    repricing = actions.add_parser(
+        "reprice",
+        help="give stored calls the prices that hold now",
+        description="Gives calls that are stored the prices that hold now for the day when they "
+        "began. A cost that a program told is never touched. Goes on in the server when this "
+        "command is stopped.",
+    )
+    repricing.add_argument("--since", metavar="MOMENT", help="calls that began then or later")
+    repricing.add_argument("--until", metavar="MOMENT", help="calls that began before")
+    repricing.add_argument("--model", help="only these models; * stands for any characters")
+    repricing.set_defaults(run=_reprice)
     deleting = actions.add_parser("delete", help="delete one of the project's own prices")
     deleting.add_argument("price", help="its id, as `lucidic prices list` shows it")
     deleting.set_defaults(run=_delete)
-    for action in (setting, showing):
+    for action in (setting, showing, repricing):
         action.add_argument("--provider", help="the provider, as calls name it; default: any")
-    for action in (listing, setting, showing):
+    for action in (listing, setting, showing, repricing):
         output.add_json(action)
-    for action in (listing, setting, showing, deleting):
+    for action in (listing, setting, showing, repricing, deleting):
         add_server(action)
 
 
@@ -127,6 +142,33 @@ def _show(arguments: argparse.Namespace) -> int:
     if rates["per_call"]:
         print(f"  {output.money(rates['per_call']):>10}  for the call itself")
     return 0
+
+
+def _reprice(arguments: argparse.Namespace) -> int:
+    """Asks for it, and tells how far it is until it is done."""
+    client = Client(arguments)
+    names = ("since", "until", "model", "provider")
+    body = {name: getattr(arguments, name) for name in names}
+    # A day is its first moment.
+    body |= {n: f"{body[n]}T00:00:00Z" for n in names[:2] if body[n] and len(body[n]) == _DAY_CHARS}
+    told = _send(client, "POST", "/v1/repricings", body)
+    path = f"/v1/repricings/{told['repricing_id']}"
+    progress = Progress("repricing")
+    while told["state"] in {"waiting", "running"}:
+        done, total = told["sessions_done"], told["sessions"]
+        progress.show(done, total, f"{done:,} of {total:,} sessions, {told['repriced']:,} calls")
+        time.sleep(_PAUSE_SECONDS)
+        told = client.call("GET", path)
+    progress.end()
+    if output.wants_json(arguments):
+        output.print_json(told)
+    else:
+        print(
+            f"Priced {told['repriced']:,} of {told['calls']:,} calls anew in "
+            f"{told['sessions_done']:,} sessions; {told['unknown']:,} of them cost an unknown "
+            "amount now."
+        )
+    return 0 if told["state"] == "done" else 1
 
 
 def _delete(arguments: argparse.Namespace) -> int:

@@ -183,3 +183,28 @@ prices = Table(
     Column("updated_at", BigInteger, nullable=False),
     UniqueConstraint("project_id", "model", "provider", "starts_on", name="one_price_a_day"),
 )
+
+repricings = Table(
+    "repricings",
+    metadata,
+    Column("repricing_id", String(36), primary_key=True),
+    Column("project_id", String(64), nullable=False),
+    Column("since", BigInteger, nullable=True),
+    Column("until", BigInteger, nullable=True),
+    Column("model", String(256), nullable=True),
+    Column("provider", String(256), nullable=True),
+    Column("state", String(16), nullable=False),
+    Column("asked_by", String(320), nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("finished_at", BigInteger, nullable=True),
+    # The last session, in the order of ids, that is done. Not named for what it is: what names a
+    # session is deleted with it.
+    Column("after", String(512), nullable=False),
+    Column("sessions", BigInteger, nullable=False),
+    Column("sessions_done", BigInteger, nullable=False),
+    Column("calls", BigInteger, nullable=False),
+    Column("repriced", BigInteger, nullable=False),
+    Column("unknown", BigInteger, nullable=False),
+    Column("error", Text, nullable=True),
+    Index("repricings_of_a_project", "project_id", "asked_at"),
+)

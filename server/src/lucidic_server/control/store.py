@@ -21,6 +21,7 @@ from lucidic_server.control.projects import Projects
 from lucidic_server.control.prompts import Prompts
 from lucidic_server.control.provider_flows import ProviderFlows
 from lucidic_server.control.receipts import Receipts
+from lucidic_server.control.repricings import Repricings
 from lucidic_server.control.sign_ins import SignIns
 from lucidic_server.control.sqlite import copy_database
 from lucidic_server.control.tools import Tools
@@ -49,6 +50,7 @@ class Control:
         self.experiments = Experiments(self._engine, clock)
         self.flags = Flags(self._engine, clock)
         self.prices = Prices(self._engine, clock)
+        self.repricings = Repricings(self._engine, clock)
         self.tools = Tools(self._engine, clock)
         self.client_events = ClientEvents(self._engine)
         self.upload_grants = UploadGrants(self._engine, clock)

@@ -30,6 +30,7 @@ from lucidic_server.features.flags import compatible_endpoints as compatible_fla
 from lucidic_server.features.flags import endpoints as flags
 from lucidic_server.features.keys import endpoints as keys
 from lucidic_server.features.prices import endpoints as prices
+from lucidic_server.features.prices import repricing_endpoints as repricings
 from lucidic_server.features.projects import endpoints as projects
 from lucidic_server.features.prompts import compatible_endpoints as compatible_prompts
 from lucidic_server.features.prompts import endpoints as prompts
@@ -101,6 +102,7 @@ _HANDLERS = [
     *flags.HANDLERS,
     *compatible_flags.HANDLERS,
     *prices.HANDLERS,
+    *repricings.HANDLERS,
     *evals.HANDLERS,
     *tools.HANDLERS,
     *compatible_tools.HANDLERS,
@@ -186,6 +188,8 @@ def build_api(platform: Platform) -> Litestar:
         "prompt_store": platform.control.prompts,
         "prompts": platform.prompts,
         "search": platform.search,
+        "repricer": platform.repricer,
+        "repricings": platform.control.repricings,
         "receipts": platform.control.receipts,
         "server": platform.server,
         "statistics": platform.statistics,

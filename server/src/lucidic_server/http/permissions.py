@@ -155,6 +155,10 @@ RULES: dict[str, Rule] = {
     "PATCH /v1/prices/{price_id}": _ADMIN,
     "DELETE /v1/prices/{price_id}": _ADMIN,
     "GET /v1/rates": _READ,
+    "GET /v1/repricings": _READ,
+    "POST /v1/repricings": _ADMIN,
+    "GET /v1/repricings/{repricing_id}": _READ,
+    "POST /v1/repricings/{repricing_id}/cancel": _ADMIN,
     "GET /v1/tools": _READ,
     "GET /v1/training-runs": _READ,
     # The doors of the public SDKs. An upload's address is what it needs.

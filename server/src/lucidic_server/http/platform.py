@@ -46,6 +46,7 @@ from lucidic_server.ingest.lease import LeaseBook
 from lucidic_server.ingest.price_book import PriceBook
 from lucidic_server.jobs.backup import Backups
 from lucidic_server.jobs.deletions import Deletions
+from lucidic_server.jobs.repricing import Repricer
 from lucidic_server.jobs.retention import Retention
 from lucidic_server.settings import Settings
 from lucidic_server.telemetry.errors import TelemetryError
@@ -120,6 +121,7 @@ class Platform:
         self.experiments = ExperimentsService(control.experiments, telemetry)
         self.flags = FlagsService(control.flags, control.datasets, telemetry)
         self.prices = PricesService(control.prices, self.price_book)
+        self.repricer = Repricer(control.repricings, telemetry, self.price_book.price_calls)
         self.evals = EvalsService(telemetry, self.admission, clock)
         self.tools = ToolsService(control.tools, telemetry)
         self.server = ServerService(
@@ -154,6 +156,7 @@ class Platform:
             _worker(self.deletions.run_erasing()),
             _worker(self.deletions.run_purging()),
             _worker(self.retention.run(settings.sweep_seconds)),
+            _worker(self.repricer.run()),
             _worker(self.drainer.run(self._own_urls(), settings.drain_seconds)),
         ]
         try:

@@ -3,10 +3,15 @@
 import asyncio
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from lucidic_server.control.prices import Prices
+from lucidic_server.ingest import pricing
+from lucidic_server.model.admitted import Price
 from lucidic_server.model.own_price import PriceTable
+from lucidic_server.model.repricing import Call
+from lucidic_server.model.usage import usage_of
 
 # A change through this process holds at once; one through another after this long.
 _FRESH_SECONDS = 1.0
@@ -39,6 +44,24 @@ class PriceBook:
         if len(self._read) > _MOST_PROJECTS:
             self._read.popitem(last=False)
         return table
+
+    async def price_calls(self, project_id: str, calls: Sequence[Call]) -> list[Price]:
+        """Returns what calls that are stored cost by the prices that hold now."""
+        own = await self.table(project_id)
+
+        def work() -> list[Price]:
+            return [
+                pricing.price(
+                    provider=call.provider,
+                    model=call.model,
+                    usage=usage_of(call.usage),
+                    at_ns=call.began,
+                    own=own,
+                )
+                for call in calls
+            ]
+
+        return await asyncio.to_thread(work)
 
     def forget(self, project_id: str) -> None:
         """Takes in what changed in the project's prices: the next question reads them."""

@@ -19,6 +19,7 @@ from lucidic_server.model.merge import SESSION_RULES
 from lucidic_server.telemetry import score
 from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.merged import load
+from lucidic_server.telemetry.repricing import PRICED
 from lucidic_server.telemetry.rows import BLOB_MARK
 from lucidic_server.telemetry.rows import INTERRUPTED
 
@@ -30,6 +31,8 @@ _SESSION_COLUMNS = (*_NAMED, *SESSION_RULES, "automatic", "interrupted", "extra"
 _EVENT_COLUMNS = (*_NAMED, "event_id", *EVENT_RULES, "extra")
 _JSON_TEXTS = frozenset((*EVENT_PAYLOADS, "metadata"))
 
+_SENT = f"kind != '{PRICED}'"
+
 _rows = msgspec.json.Decoder(dict[str, Any])
 
 
@@ -37,11 +40,13 @@ class _Table(msgspec.Struct, frozen=True):
     name: str
     columns: tuple[str, ...]
     key: tuple[str, ...]
+    # Rows that were sent: what the server computed it computes again.
+    which: str = "1"
 
 
 _TABLES = (
     _Table("session_records", _SESSION_COLUMNS, ("session_id", "writer", "seq")),
-    _Table("event_records", _EVENT_COLUMNS, ("session_id", "event_id", "writer", "seq")),
+    _Table("event_records", _EVENT_COLUMNS, ("session_id", "event_id", "writer", "seq"), _SENT),
     _Table(score.TABLE, score.COLUMNS, ("session_id", "score_id")),
 )
 
@@ -58,6 +63,7 @@ def export_slices(
             table=table.name,
             columns=", ".join(table.columns),
             key=", ".join(table.key),
+            which=table.which,
             after=", ".join(bounds),
         )
         while True:

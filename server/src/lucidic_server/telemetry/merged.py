@@ -112,10 +112,9 @@ def _spent() -> str:
 
 # What an event costs: model.event.cost_of in SQL, and the only place where it stands there.
 _SPENT = _spent()
-_FOUND = (
-    f"{_PRICE} AS price,\n    {_EXPRESSIONS[FOUND_RULES['price_source']]} AS price_source".format(
-        "price_source"
-    )
+FOUND = (
+    f"{_PRICE} AS price,\n    "
+    f"{_EXPRESSIONS[FOUND_RULES['price_source']].format('price_source')} AS price_source"
 )
 
 _EXTRA = f"arraySort({_SAID}) AS extra_facts".format("extra")
@@ -185,5 +184,5 @@ EVENT_PAGE = load("event_rows", wanted=f"event_id IN ({_PAGE_IDS})", **_ROW_LIST
 EVENT_ROWS = load("event_rows", wanted="event_id IN {event_ids:Array(String)}", **_ROW_LISTS)
 EVENT_WHOLE = load(
     "event_whole",
-    columns=",\n    ".join((columns(EVENT_RULES, EVENT_RULES), _FOUND, _EXTRA)),
+    columns=",\n    ".join((columns(EVENT_RULES, EVENT_RULES), FOUND, _EXTRA)),
 )

@@ -15,6 +15,8 @@ from lucidic_server.model.event import EventRow
 from lucidic_server.model.filter import Expr
 from lucidic_server.model.page import EventPage
 from lucidic_server.model.page import SessionPage
+from lucidic_server.model.repricing import Call
+from lucidic_server.model.repricing import Wanted
 from lucidic_server.model.score import Score
 from lucidic_server.model.search import SearchPage
 from lucidic_server.model.session import AgentSummary
@@ -28,6 +30,7 @@ from lucidic_server.model.statistics import StatisticsTable
 from lucidic_server.telemetry import blob_reference
 from lucidic_server.telemetry import export
 from lucidic_server.telemetry import linked
+from lucidic_server.telemetry import repricing
 from lucidic_server.telemetry import score
 from lucidic_server.telemetry import search
 from lucidic_server.telemetry import session_list
@@ -167,6 +170,26 @@ class Questions:
     async def holds_blob(self, project_id: str, blob_id: str) -> bool:
         """Tells whether a session of the project names the blob."""
         return await self._read(blob_reference.is_held, self._engine, project_id, blob_id)
+
+    async def count_sessions_with_calls(self, project_id: str, wanted: Wanted) -> int:
+        """Returns how many sessions may have calls that are wanted; at most a second behind."""
+        return await self._read(repricing.count_sessions, self._engine, project_id, wanted)
+
+    async def sessions_with_calls(
+        self, project_id: str, wanted: Wanted, after: str, limit: int
+    ) -> list[str]:
+        """Returns the next sessions after an id that may have calls that are wanted."""
+        return await self._read(
+            repricing.fetch_sessions, self._engine, project_id, wanted, after, limit
+        )
+
+    async def calls(
+        self, project_id: str, session_ids: Sequence[str], wanted: Wanted
+    ) -> list[Call]:
+        """Returns the calls of these sessions whose cost nobody told and that began when wanted."""
+        return await self._read(
+            repricing.fetch_calls, self._engine, project_id, session_ids, wanted
+        )
 
     async def agents(self, project_id: str) -> list[AgentSummary]:
         """Returns the project's agents, the most recently started first."""

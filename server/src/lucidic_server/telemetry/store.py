@@ -15,9 +15,11 @@ from lucidic_server.blobs.store import Blobs
 from lucidic_server.model.admitted import Admitted
 from lucidic_server.model.admitted import Interruption
 from lucidic_server.model.receipt import Erased
+from lucidic_server.model.repricing import Repriced
 from lucidic_server.model.session import SessionSummary
 from lucidic_server.telemetry import archive
 from lucidic_server.telemetry import erasure
+from lucidic_server.telemetry import repricing
 from lucidic_server.telemetry import session_list
 from lucidic_server.telemetry import session_read
 from lucidic_server.telemetry.changes import Changes
@@ -121,6 +123,31 @@ class Telemetry(Questions):
     def on_summaries(self, callback: SummariesCallback) -> None:
         """Calls back, on the event loop that commits, with a project's recomputed summaries."""
         self._summaries_callbacks.append(callback)
+
+    async def reprice(self, project_id: str, repriced: Sequence[Repriced]) -> None:
+        """Returns when these calls have their new prices; again it changes nothing more.
+
+        Calls of deleted sessions are left out. Raises TelemetryError.
+        """
+        self._loop = asyncio.get_running_loop()
+
+        def write() -> None:
+            kept = [
+                one
+                for one in repriced
+                if not self._tombstones.hides(project_id, one.call.session_id)
+            ]
+            moment = self._changes.begin()
+            touched: dict[str, set[str]] = {}
+            try:
+                rows = [repricing.encode(one, project_id, moment) for one in kept]
+                self._engine.insert(self._writing_client, "event_records", rows)
+                touched[project_id] = {one.call.session_id for one in kept}
+            finally:
+                self._changes.finish(moment, touched)
+            self._committed(touched)
+
+        await self._between_groups(write)
 
     async def delete_sessions(self, project_id: str, session_ids: Iterable[str]) -> Erased:
         """Deletes the sessions' rows, and the blobs that only they named; returns what went.

@@ -3,6 +3,7 @@ SELECT $columns
 FROM $table
 WHERE project_id = {project_id:String}
     AND session_id IN {session_ids:Array(String)}
+    AND $which
     AND ($key) > ($after)
 ORDER BY project_id, $key
 LIMIT 1 BY $key
