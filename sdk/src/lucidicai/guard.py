@@ -128,8 +128,17 @@ class Guard:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> bool:
-        if not isinstance(error, Exception):
-            return False
+        return isinstance(error, Exception) and self._is_contained(error)
+
+    def absorb(self, error: Exception) -> None:
+        """Does in an `except` clause what leaving the block does: what passes is raised again.
+
+        For what every record goes through: entering and leaving a block takes two calls.
+        """
+        if not self._is_contained(error):
+            raise error
+
+    def _is_contained(self, error: Exception) -> bool:
         if os.environ.get(RAISE_VARIABLE) == "1" or is_from_a_handler(error):
             return False
         log.error(

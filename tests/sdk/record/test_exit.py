@@ -196,13 +196,14 @@ def test_rule_06_sigterm_closes_the_journal_and_counts_what_is_lost(program, fak
         lai.init(session_id="s")
         os.kill(os.getpid(), signal.SIGTERM)
         """
-    where = {"LUCIDIC_BASE_URL": fake_server.base_url, "LUCIDIC_FLUSH_TIMEOUT": "0.2"}
-    done = program(text, **where, LUCIDIC_SPOOL_DIR=str(tmp_path / "file" / "spool"))
+    where = {"LUCIDIC_BASE_URL": fake_server.base_url}
+    unwritable = {"LUCIDIC_SPOOL_DIR": str(tmp_path / "file" / "spool")}
+    done = program(text, **where, **unwritable, LUCIDIC_FLUSH_TIMEOUT="0.2")
     assert done.returncode == -signal.SIGTERM
     assert "spool.lost_at_exit" in done.stderr
     assert "records=2" in done.stderr
     fake_server.behave()
-    done = program(text, **where)
+    done = program(text, **where, LUCIDIC_FLUSH_TIMEOUT="30")
     assert (done.returncode, done.stderr) == (-signal.SIGTERM, "")
     assert list(Settings.load().spool_dir.iterdir()) == []
 

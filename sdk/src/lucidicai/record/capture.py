@@ -43,18 +43,22 @@ _harmless: set[str] = set()
 class Capture:
     """Writes values for one session, with its masking function and its rule about secrets."""
 
-    __slots__ = ("_mask", "_redact")
+    __slots__ = ("_mask", "_redact", "masks")
 
     def __init__(self, mask: Callable[[str], str] | None = None, *, redact: bool = True) -> None:
         self._mask = mask
         self._redact = redact
+        # Whether texts may change on their way into a record.
+        self.masks = mask is not None
 
     def payload(self, value: Any) -> bytes:
         """Returns the value as JSON text."""
         encoded = None
         if self._mask is None:
             try:
-                if _units(value, MAX_DEPTH, self._redact) <= MAX_UNITS:
+                if (type(value) is str and len(value) <= _SHORT_CHARS) or _units(
+                    value, MAX_DEPTH, self._redact
+                ) <= MAX_UNITS:
                     encoded = _encode(value)
                     if len(encoded) <= MAX_PAYLOAD_BYTES:
                         return encoded

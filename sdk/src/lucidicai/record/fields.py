@@ -52,13 +52,19 @@ _OUR_TYPES = frozenset({"step", "llm_generation", "function_call", "error_traceb
 _MOST_READ = 10_000
 # Characters of the name that an event without one gets from its first line.
 _TITLE_CHARS = 120
+# Models, providers, types and names that are recorded as they stand: a program has some dozen, and
+# looking one up takes a fifth of writing it. Bounded, because names may be data.
+_MOST_KNOWN_LINES = 1_000
+_known_lines: set[str] = set()
 # What a count may be: the wire's integers have 64 bits.
 _MOST = 2**63
 # Room for the names, ids and texts of a record beside its payloads.
 _MAX_PAYLOADS_BYTES = 12 << 20
 
 
-def recorded(capture: Capture, given: Mapping[str, Any]) -> dict[str, Any]:
+def recorded(  # noqa: C901  a call in place of a branch would cost more than the branch
+    capture: Capture, given: Mapping[str, Any]
+) -> dict[str, Any]:
     """Returns what a record is made with."""
     fields: dict[str, Any] = {}
     payload_bytes = 0
@@ -69,14 +75,28 @@ def recorded(capture: Capture, given: Mapping[str, Any]) -> dict[str, Any]:
         if write is None:
             # Made by us: times, flags, pictures, a checked verdict.
             fields[name] = value
-        elif write is Capture.payload:
-            fields[name] = payload = capture.payload(value)
+        elif write is _payload:
+            fields[name] = payload = _payload(capture, value)
             payload_bytes += len(payload)
+        elif write is _count:
+            if type(value) is int and -_MOST < value < _MOST:
+                fields[name] = value
+            elif (count := _number(name, capture, value)) is not None:
+                fields[name] = count
+        elif (
+            (write is _line or write is _type)
+            # The class comes first: looking up a value of a foreign class would run its code.
+            and type(value) is str
+            and value in _known_lines
+            and not capture.masks
+        ):
+            fields[name] = value
         elif (written := write(capture, value)) is not None:
             fields[name] = written
-    for instead in ("called", "title"):
-        if instead in fields:
-            fields.setdefault("name", fields.pop(instead))
+    if "called" in fields:
+        fields.setdefault("name", fields.pop("called"))
+    if "title" in fields:
+        fields.setdefault("name", fields.pop("title"))
     return fields if payload_bytes <= _MAX_PAYLOADS_BYTES else _fitted(fields)
 
 
@@ -93,7 +113,16 @@ def texts_of(capture: Capture, values: Any) -> list[str]:
 
 
 def _line(capture: Capture, value: Any) -> str:
-    return capture.text(value)[:MAX_NAME_CHARS]
+    line = capture.text(value)[:MAX_NAME_CHARS]
+    if (
+        type(value) is str
+        and line == value
+        and len(line) <= _TITLE_CHARS
+        and len(_known_lines) < _MOST_KNOWN_LINES
+        and not capture.masks
+    ):
+        _known_lines.add(line)
+    return line
 
 
 def _type(capture: Capture, value: Any) -> str:
@@ -131,13 +160,17 @@ def _number(name: str, _capture: Capture, value: Any) -> float | int | None:
     return None
 
 
+_payload = Capture.payload
+_count = partial(_number, "")
+
 _WRITERS: dict[str, Callable[[Capture, Any], Any]] = {
     **dict.fromkeys(TEXTS, Capture.text),
     **dict.fromkeys(NAMES, _line),
     **dict.fromkeys(UNMASKED, _unmasked),
     **dict.fromkeys(LISTS, texts_of),
-    **dict.fromkeys(PAYLOADS, Capture.payload),
-    **{name: partial(_number, name) for name in NUMBERS | COUNTS},
+    **dict.fromkeys(PAYLOADS, _payload),
+    **dict.fromkeys(COUNTS, _count),
+    **{name: partial(_number, name) for name in NUMBERS},
     "title": _title,
     "type": _type,
 }

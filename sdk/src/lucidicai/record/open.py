@@ -264,9 +264,10 @@ class OpenSession:
         beyond: list[Screenshot] = []
         if "screenshots" in fields:
             fields["screenshots"], beyond = _split(fields["screenshots"])
-        self.recorder.write(
-            kind(writer="", seq=0, time=0, session_id=self.session_id, event_id=event_id, **fields)
-        )
+        record = kind(writer="", seq=0, time=0, session_id=self.session_id, event_id=event_id)
+        for name, value in fields.items():  # takes two thirds of giving them to the class
+            setattr(record, name, value)
+        self.recorder.write(record)
         for picture in beyond:
             self.change_event(event_id, {"screenshots": [picture]})
 

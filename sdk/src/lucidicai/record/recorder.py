@@ -77,7 +77,7 @@ class Recorder:
         From then on no death of this process loses it. Records of one writer have strictly
         increasing times. What cannot be kept is counted in `losses`.
         """
-        with _write_guard:
+        try:
             pipe = self._pipe
             while not pipe.journal.append(record):
                 if self._pipe is pipe:
@@ -89,6 +89,8 @@ class Recorder:
                 shipper.start()
             elif shipper.is_asleep or pipe.journal.is_half_full:
                 shipper.wake()
+        except Exception as error:  # noqa: BLE001  the guard tells what is the host's
+            _write_guard.absorb(error)
 
     def next_event_id(self, session_id: str) -> str:
         """Returns a fresh event id, from which the session's id can be read."""

@@ -115,7 +115,8 @@ def wire_fields(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         _place(kind, wire, rest)
     else:
         wire["started_at"] = now_ns()
-    _take_failure(kind, wire)
+    if "error" in wire or kind == FAILURE:
+        _take_failure(wire)
     wire["type"] = kind
     if kind not in _CALLED_BY_FIELDS:
         told = wire.get("data")
@@ -130,7 +131,8 @@ def wire_names(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     wire, rest = _told_apart(kind, fields)
     if rest:
         _place(kind, wire, rest)
-    _take_failure(kind, wire)
+    if "error" in wire or kind == FAILURE:
+        _take_failure(wire)
     return wire
 
 
@@ -212,10 +214,8 @@ def _take_params(wire: dict[str, Any], rest: dict[str, Any]) -> None:
         rest |= single
 
 
-def _take_failure(kind: str, wire: dict[str, Any]) -> None:
+def _take_failure(wire: dict[str, Any]) -> None:
     error = wire.get("error")
-    if error is None and kind != FAILURE:
-        return
     wire.setdefault("status", "error")
     if issubclass(type(error), BaseException):
         assert isinstance(error, BaseException)

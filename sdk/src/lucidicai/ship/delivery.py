@@ -16,8 +16,9 @@ from lucidicai.spool.batch import Batch
 from lucidicai.spool.loss import Ledger
 from lucidicai.spool.loss import Loss
 
-# One request, uncompressed. Larger ones save no more round trips and make the answer late.
-BATCH_BYTES = 1024 * 1024
+# One request, uncompressed. Each one stops the program some ten times for a moment, and the more
+# is in it the better it is compressed; larger ones gain little more and make the answer late.
+BATCH_BYTES = 4 * 1024 * 1024
 
 
 class Outcome(enum.Enum):

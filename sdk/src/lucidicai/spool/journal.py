@@ -75,18 +75,12 @@ class Journal:
         self._last: Segment = self._head
         self._spare: Segment | None = None
 
-    def append(self, record: AnyRecord) -> bool:
+    def _append(self, record: AnyRecord) -> bool:
         """Names and writes the record; returns False if it was dropped (and counted) or closed.
 
         When it returns True the record survives the death of the process, unless the folder
         cannot be used: then it is in the memory queue, and one warning has said so.
         """
-        if _SWITCHES_AT_CALLS:
-            return self._append(record)
-        with self._lock:
-            return self._append(record)
-
-    def _append(self, record: AnyRecord) -> bool:
         while not self.is_closed:
             segment = self._last
             seq = self._seq + 1
@@ -107,27 +101,28 @@ class Journal:
                 if self._roll_over(segment, len(frame)):
                     continue
                 return False
-            if segment.buffer is None:
+            buffer = segment.buffer
+            if buffer is None:
                 if self._write(segment, seq, now, frame):
                     return True
-            elif self._commit(segment, seq, now, frame, slice(start, end)):
+            # Nothing is called from here on: whoever else appends, closes the journal or changes
+            # the chain has done so before, and the record needs a new name, or comes after it.
+            elif self._seq + 1 == seq and self._last is segment and not self.is_closed:
+                buffer[start:end] = frame
+                segment.tail = end
+                self._seq = seq
+                self._time = now
+                self.appended += 1
+                if 2 * start <= segment.limit < 2 * end:
+                    self.is_half_full = True
                 return True
         return False
 
-    def _commit(self, segment: Segment, seq: int, now: int, frame: bytes, place: slice) -> bool:
-        # Nothing is called in here: whoever else appends, closes the journal or changes the chain
-        # has done so before, and the record needs a new name, or comes after the record.
-        if self._seq + 1 != seq or self._last is not segment or self.is_closed:
-            return False
-        if segment.buffer is not None:
-            segment.buffer[place] = frame
-        segment.tail = place.stop
-        self._seq = seq
-        self._time = now
-        self.appended += 1
-        if 2 * place.start <= segment.limit < 2 * place.stop:
-            self.is_half_full = True
-        return True
+    def _append_alone(self, record: AnyRecord) -> bool:
+        with self._lock:
+            return self._append(record)
+
+    append = _append if _SWITCHES_AT_CALLS else _append_alone
 
     def read(self, limit_bytes: int) -> Batch | None:
         """Returns the oldest records that are not released, or None if there are none.
@@ -277,6 +272,7 @@ class Journal:
         """Appends by write(2), which lets others run; False if the record needs a new name."""
         with self._lock:
             start = segment.tail
+            end = start + len(frame)
             if self._seq + 1 != seq or self._last is not segment or self.is_closed:
                 return False
             try:
@@ -287,8 +283,16 @@ class Journal:
                 self._disk.failed(error)
                 segment.seal()
                 return False
-            # What interrupted us on this thread may have written over it.
-            return self._commit(segment, seq, now, frame, slice(start, start + len(frame)))
+            # As in `_append`. What interrupted us on this thread may have written over it.
+            if self._seq + 1 != seq or self._last is not segment or self.is_closed:
+                return False
+            segment.tail = end
+            self._seq = seq
+            self._time = now
+            self.appended += 1
+            if 2 * start <= segment.limit < 2 * end:
+                self.is_half_full = True
+            return True
 
     def _roll_over(self, full: Segment, frame_bytes: int) -> bool:
         """Puts a segment behind `full` in which the frame fits; False if there can be none."""
@@ -308,7 +312,7 @@ class Journal:
             if fresh is None:
                 self._drop(self._disk.why)
                 return False
-            # As in `_commit`: nothing is called between the question and the answer.
+            # As in `_append`: nothing is called between the question and the answer.
             if self._last is full and not self.is_closed:
                 fresh.first = self.appended
                 full.next = fresh
