@@ -66,7 +66,8 @@ def test_an_evaluation_is_a_score_of_its_session(api: Api, agent: str) -> None:
     assert scores[0] == {
         "score_id": scores[0]["score_id"], "session_id": session, "event_id": None,
         "evaluator": "n0", "value": True, "scale_min": None, "scale_max": None, "reason": "why",
-        "source": "user", "version": None, "time": "2026-01-01T00:00:00Z",
+        "source": "user", "version": None, "author": None,
+        "time": "2026-01-01T00:00:00Z",
     }  # fmt: skip
     assert isinstance(scores[0]["value"], bool)
 

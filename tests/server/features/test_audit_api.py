@@ -21,6 +21,7 @@ NO_CONFIGURATION = {
     "POST /v1/records",
     "POST /v1/import",
     "POST /v1/leases",
+    "POST /v1/sessions/{session_id}/scores",
     "POST /v1/sign-out",
     "POST /v1/invitations/look",
     "DELETE /v1/me/sign-ins/{sign_in_id}",
@@ -73,6 +74,9 @@ def changes(owner: Person) -> Iterator[tuple[str, str, Any, str]]:
     program = owner.key(project)
     line = b'{"kind":"session_began","session_id":"s","time":1}'
     program.call("POST", "/v1/records", line, Content_Type="application/x-ndjson")
+    score = owner.post(f"/v1/sessions/s/scores{here}", {"value": 1})["score_id"]
+    one = f"/v1/sessions/s/scores/{score}{here}"
+    yield "DELETE /v1/sessions/{session_id}/scores/{score_id}", one, None, "score.removed"
     yield "DELETE /v1/sessions/{session_id}", f"/v1/sessions/s{here}", None, "session.deleted"
     yield "DELETE /v1/projects/{project_id}", f"{path}?name=audited", None, "project.deleted"
 

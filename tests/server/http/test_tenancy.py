@@ -228,7 +228,7 @@ class World:
         repricing = program.post("/v1/repricings", {"model": MARK, "provider": MARK})
         repricing_id = repricing["repricing_id"]
         evaluation = {"session_id": session, "result": MARK, "name": MARK}
-        program.post("/api/sdk/evals", evaluation)
+        score = program.post("/api/sdk/evals", evaluation)["eval_id"]
         tools = {"agent_id": agent, "tools": [{"name": "tool", "docstring": MARK}]}
         program.post("/api/sdk/agent-tools/sync", tools)
         program.post("/api/sdk/evosim/training-run", {"agent_id": agent, "note": MARK})
@@ -278,6 +278,7 @@ class World:
             "name": MARK[:6],
             "days": 1,
             "receipt_id": self._receipt(),
+            "score_id": score,
             "result": True,
             "result_type": "boolean",
         }

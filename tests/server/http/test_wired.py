@@ -148,6 +148,13 @@ def test_a_session_is_live(server: ServerProcess) -> None:
     stream.wait_for("events", event_id="1", goal="second")
     server.send_lines({"kind": "session_changed", "session_id": "a/b", "task": "T"})
     stream.wait_for("session", session_id="a/b", task="T")
+    score = json.dumps({"evaluator": "solved", "value": True}).encode()
+    kind = {"Content-Type": "application/json"}
+    status, added = server.request("POST", "/v1/sessions/a%2Fb/scores", score, kind)
+    assert status == 201, added
+    stream.wait_for("scores", evaluator="solved", session_id="a/b")
+    server.request("DELETE", f"/v1/sessions/a%2Fb/scores/{added['score_id']}")
+    wait_for(lambda: ("scores", {"items": []}) in stream.events, 30, lambda: stream.events)
     assert server.request("DELETE", "/v1/sessions/a%2Fb")[0] == 200
     stream.wait_for("deleted", session_ids=["a/b"])
     stream.join(30)

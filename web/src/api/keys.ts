@@ -18,6 +18,7 @@ export const keys = {
   apiKeys: ["api-keys"] as const,
   session: (id: string) => ["session", id] as const,
   events: (id: string) => ["session", id, "events"] as const,
+  scores: (id: string) => ["session", id, "scores"] as const,
   server: ["server"] as const,
   event: (id: string, eventId: string) => ["session", id, "event", eventId] as const,
 };

@@ -10,6 +10,7 @@ export type SessionsPage = Schemas["SessionPage"];
 export type EventRow = Schemas["EventRow"];
 export type EventDetail = Schemas["Event"];
 export type EventsPage = Schemas["EventPage"];
+export type Score = Schemas["Score"];
 export type Agent = Schemas["AgentSummary"];
 export type ServerStatus = Schemas["ServerStatus"];
 export type LossCount = Schemas["LossCount"];

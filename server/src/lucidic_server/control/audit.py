@@ -81,11 +81,18 @@ class Audit:
         self._clock = clock
 
     def add(
-        self, project_id: str, action: str, subject: str, after: Mapping[str, Any] | None = None
+        self,
+        project_id: str,
+        action: str,
+        subject: str,
+        after: Mapping[str, Any] | None = None,
+        *,
+        before: Mapping[str, Any] | None = None,
     ) -> None:
         """Writes an entry of its own."""
+        at = self._clock.now_ns()
         with self._engine.begin() as connection:
-            note(connection, self._clock.now_ns(), project_id, action, subject, after=after)
+            note(connection, at, project_id, action, subject, before=before, after=after)
 
     def page(
         self, project_id: str | None, action: str | None, limit: int, cursor: str | None

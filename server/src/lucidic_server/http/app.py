@@ -35,6 +35,7 @@ from lucidic_server.features.projects import endpoints as projects
 from lucidic_server.features.prompts import compatible_endpoints as compatible_prompts
 from lucidic_server.features.prompts import endpoints as prompts
 from lucidic_server.features.receipts import endpoints as receipts
+from lucidic_server.features.scores import endpoints as scores
 from lucidic_server.features.search import endpoints as search
 from lucidic_server.features.server import endpoints as server
 from lucidic_server.features.sessions import endpoints as sessions
@@ -104,6 +105,7 @@ _HANDLERS = [
     *prices.HANDLERS,
     *repricings.HANDLERS,
     *evals.HANDLERS,
+    *scores.HANDLERS,
     *tools.HANDLERS,
     *compatible_tools.HANDLERS,
     *lucidic.HANDLERS,
@@ -187,6 +189,7 @@ def build_api(platform: Platform) -> Litestar:
         "prices": platform.prices,
         "prompt_store": platform.control.prompts,
         "prompts": platform.prompts,
+        "scores": platform.scores,
         "search": platform.search,
         "repricer": platform.repricer,
         "repricings": platform.control.repricings,

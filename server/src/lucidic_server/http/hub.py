@@ -44,6 +44,7 @@ class Watcher:
         self.summaries: dict[str, SessionSummary] = {}
         self.event_ids: set[str] = set()
         self.deleted: set[str] = set()
+        self.has_new_scores = False
         self.behind_since: float | None = None
 
     def waiting(self) -> int:
@@ -116,6 +117,12 @@ class Hub:
         """Tells the watchers of sessions that theirs was written to."""
         for project_id, session_ids in touched.items():
             self.events_changed(project_id, {each: set() for each in session_ids})
+
+    def scores_changed(self, project_id: str, session_id: str) -> None:
+        """Tells the watchers of a session that it is judged otherwise."""
+        for watcher in self._of(project_id, session_id):
+            watcher.has_new_scores = True
+            self._wake(watcher)
 
     def sessions_deleted(self, project_id: str, session_ids: list[str]) -> None:
         """Tells everybody concerned that sessions are gone."""

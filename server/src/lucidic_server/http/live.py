@@ -9,6 +9,7 @@ from litestar.response import Stream
 from lucidic_server.control.callers import Caller
 from lucidic_server.control.callers import Callers
 from lucidic_server.errors import NotFoundError
+from lucidic_server.features.scores.service import ScoresService
 from lucidic_server.features.sessions.endpoints import SessionId
 from lucidic_server.features.sessions.service import SessionsService
 from lucidic_server.http.hub import Hub
@@ -46,12 +47,14 @@ async def watch_session(
     callers: Callers,
     hub: Hub,
     sessions_service: SessionsService,
+    scores: ScoresService,
     session_id: SessionId,
 ) -> Stream:
     """Streams what changes in one session, without waiting for the list's summaries.
 
     `event: session` has the Session and comes first of all, `event: events` has
-    {"items": [EventRow]}, the rows that changed. The stream ends when the session is deleted.
+    {"items": [EventRow]}, the rows that changed, `event: scores` has {"items": [Score]}, all of
+    them, when one came or went. The stream ends when the session is deleted.
     """
     watcher = Watcher(caller.project_id, session_id, partial(callers.may_still_read, caller))
     await sessions_service.get(caller.project_id, session_id)
@@ -60,6 +63,7 @@ async def watch_session(
 
     async def take(watcher: Watcher) -> AsyncIterator[bytes]:
         event_ids, watcher.event_ids = watcher.event_ids, set()
+        has_new_scores, watcher.has_new_scores = watcher.has_new_scores, False
         try:
             session = await sessions_service.get(watcher.project_id, session_id)
         except NotFoundError:
@@ -70,6 +74,9 @@ async def watch_session(
         if event_ids:
             rows = await sessions_service.event_rows(watcher.project_id, session_id, event_ids)
             yield message("events", {"items": rows})
+        if has_new_scores:
+            items = await scores.all(watcher.project_id, session_id)
+            yield message("scores", {"items": items})
 
     return Stream(hub.stream(watcher, take), media_type=_MEDIA_TYPE, headers=_HEADERS)
 

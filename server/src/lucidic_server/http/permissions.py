@@ -111,6 +111,8 @@ RULES: dict[str, Rule] = {
     "GET /v1/sessions/{session_id}/events": _READ,
     "GET /v1/sessions/{session_id}/events/{event_id}": _READ,
     "GET /v1/sessions/{session_id}/scores": _READ,
+    "POST /v1/sessions/{session_id}/scores": _WRITE,
+    "DELETE /v1/sessions/{session_id}/scores/{score_id}": _WRITE,
     "GET /v1/sessions/{session_id}/live": _READ,
     "GET /v1/live": _READ,
     "GET /v1/blobs/{sha256}": _READ,

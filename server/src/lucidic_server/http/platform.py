@@ -29,6 +29,7 @@ from lucidic_server.features.flags.service import FlagsService
 from lucidic_server.features.prices.service import PricesService
 from lucidic_server.features.projects.service import ProjectsService
 from lucidic_server.features.prompts.service import PromptsService
+from lucidic_server.features.scores.service import ScoresService
 from lucidic_server.features.search.service import SearchService
 from lucidic_server.features.server.service import ServerService
 from lucidic_server.features.sessions.service import SessionsService
@@ -121,8 +122,13 @@ class Platform:
         self.experiments = ExperimentsService(control.experiments, telemetry)
         self.flags = FlagsService(control.flags, control.datasets, telemetry)
         self.prices = PricesService(control.prices, self.price_book)
+<<<<<<< HEAD
         self.repricer = Repricer(control.repricings, telemetry, self.price_book.price_calls)
         self.evals = EvalsService(telemetry, self.admission, clock)
+=======
+        self.evals = EvalsService(self.admission, clock)
+        self.scores = ScoresService(telemetry, control.audit, clock)
+>>>>>>> bfb15d4 (scores: people judge sessions and events, and take it back; the session page scores from the keyboard)
         self.tools = ToolsService(control.tools, telemetry)
         self.server = ServerService(
             telemetry, losses, self.drainer, self.counters, clock, self.callers
@@ -130,6 +136,7 @@ class Platform:
         self.admission.on_change(self.hub.events_changed)
         telemetry.on_commit(self.hub.committed)
         telemetry.on_summaries(self.hub.summaries_changed)
+        telemetry.on_scores(self.hub.scores_changed)
 
     @classmethod
     def open(cls, settings: Settings, port: int) -> Self:

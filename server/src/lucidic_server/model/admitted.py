@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from lucidic_server.model.score import ScoreSource
 from lucidicai.wire.records import AnyRecord
 
 
@@ -18,6 +19,13 @@ class Price(msgspec.Struct, frozen=True, gc=False):
     source: str
 
 
+class Judge(msgspec.Struct, frozen=True, gc=False):
+    """Who scored, where it was not the program itself: an account's email or a key's prefix."""
+
+    source: ScoreSource
+    author: str | None
+
+
 class Admitted(msgspec.Struct, frozen=True, gc=False):
     """A record that admission let in, with the project of its key.
 
@@ -29,6 +37,8 @@ class Admitted(msgspec.Struct, frozen=True, gc=False):
     extra: dict[str, Any] = {}
     # Only where nobody said what it cost.
     price: Price | None = None
+    # Only of scores that came through the API.
+    judge: Judge | None = None
 
 
 class Interruption(msgspec.Struct, frozen=True):

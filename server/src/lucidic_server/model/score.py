@@ -1,4 +1,4 @@
-"""A score: one judgement on a session or an event, never changed afterwards."""
+"""A score: one judgement on a session or an event, never changed afterwards; or a note on it."""
 
 from datetime import datetime
 from typing import Literal
@@ -17,7 +17,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     event_id: str | None = None
     # The name of what judged.
     evaluator: str
-    # A number, yes or no, or a label.
+    # A number, yes or no, or a label; an empty label: nothing was judged, the reason is a note.
     value: bool | float | str
     # The ends of a number's scale, where one was declared; values are never clipped to it.
     scale_min: float | None = None
@@ -26,4 +26,6 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     source: ScoreSource
     # The evaluator's version.
     version: str | None = None
+    # Who gave it: an account's email, or a key's prefix; None: a program's own, or the local user.
+    author: str | None = None
     time: datetime

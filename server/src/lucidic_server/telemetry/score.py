@@ -6,6 +6,7 @@ A value is in the column of its kind, moments are nanoseconds.
 from typing import Any
 
 import msgspec
+from clickhouse_connect.driver.client import Client
 from msgspec import UNSET
 
 from lucidic_server.model.admitted import Admitted
@@ -13,6 +14,7 @@ from lucidic_server.model.moment import moment
 from lucidic_server.model.score import Score
 from lucidic_server.model.score import ScoreSource
 from lucidic_server.telemetry.engine import Engine
+from lucidic_server.telemetry.engine import run
 from lucidic_server.telemetry.merged import load
 from lucidicai.wire.records import Scored
 
@@ -24,7 +26,8 @@ _KINDS = {bool: "truth", float: "number", int: "number", str: "label"}
 _SAME = ("evaluator", "reason", "scale_min", "scale_max", "version")
 
 _VALUES = ("truth", "number", "label")
-COLUMNS = ("session_id", "score_id", "writer", "seq", "time", "event_id", *_VALUES, *_SAME, "extra")
+_NAMES = ("session_id", "score_id", "writer", "seq", "time", "event_id", "source", "author")
+COLUMNS = (*_NAMES, *_VALUES, *_SAME, "extra")
 
 
 class _Row(msgspec.Struct):
@@ -41,7 +44,13 @@ class _Row(msgspec.Struct):
     reason: str | None
     source: ScoreSource
     version: str | None
+    author: str | None
 
+
+_ONE = (
+    "project_id = {project_id:String} AND session_id = {session_id:String}"
+    " AND score_id = {score_id:String}"
+)
 
 _rows = msgspec.json.Decoder(_Row)
 
@@ -52,13 +61,19 @@ def fetch_scores(engine: Engine, project_id: str, session_id: str) -> list[Score
     return [_to_score(row) for row in _rows.decode_lines(engine.read(load("scores"), asked))]
 
 
+def delete(client: Client, project_id: str, session_id: str, score_id: str) -> None:
+    """Deletes one score; no read shows it afterwards."""
+    asked = {"project_id": project_id, "session_id": session_id, "score_id": score_id}
+    run(client, load("delete_rows", table=TABLE, where=_ONE), asked)
+
+
 def id_of(record: Scored) -> str:
     """Returns the id of the score that the record makes."""
     return f"{record.writer}.{record.seq}"
 
 
 def encode(item: Admitted, record: Scored, received_at: int) -> bytes:
-    """Returns a program's own judgement as a row; sent again it is the same row."""
+    """Returns a judgement as a row; sent again it is the same row."""
     fields: dict[str, Any] = {
         "project_id": item.project_id,
         "session_id": record.session_id,
@@ -68,7 +83,8 @@ def encode(item: Admitted, record: Scored, received_at: int) -> bytes:
         "event_id": record.event_id or "",
         "time": record.time,
         "received_at": received_at,
-        "source": "user",
+        "source": item.judge.source if item.judge else "user",
+        "author": item.judge.author if item.judge else None,
         _KINDS[type(record.value)]: record.value,
     }
     fields |= {name: getattr(record, name) for name in _SAME if getattr(record, name) is not UNSET}
@@ -87,6 +103,9 @@ def to_line(row: dict[str, Any]) -> bytes:
     (value,) = (fields.pop(kind) for kind in _VALUES if kind in fields)
     if not fields["event_id"]:
         del fields["event_id"]
+    # What a record of a program says by being one.
+    if fields["source"] == "user":
+        del fields["source"]
     extra = msgspec.json.decode(fields.pop("extra", "{}"))
     kind = Scored.__struct_config__.tag
     return msgspec.json.encode({**extra, "kind": kind, **fields, "value": value}) + b"\n"

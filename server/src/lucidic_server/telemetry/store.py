@@ -19,7 +19,11 @@ from lucidic_server.model.repricing import Repriced
 from lucidic_server.model.session import SessionSummary
 from lucidic_server.telemetry import archive
 from lucidic_server.telemetry import erasure
+<<<<<<< HEAD
 from lucidic_server.telemetry import repricing
+=======
+from lucidic_server.telemetry import score
+>>>>>>> bfb15d4 (scores: people judge sessions and events, and take it back; the session page scores from the keyboard)
 from lucidic_server.telemetry import session_list
 from lucidic_server.telemetry import session_read
 from lucidic_server.telemetry.changes import Changes
@@ -35,9 +39,11 @@ from lucidic_server.telemetry.summaries import Summaries
 from lucidic_server.telemetry.summaries import find_unsettled
 from lucidic_server.telemetry.tombstone import Tombstones
 from lucidic_server.telemetry.writer import Writer
+from lucidicai.wire.records import Scored
 
 CommitCallback = Callable[[dict[str, set[str]]], None]
 SummariesCallback = Callable[[str, list[SessionSummary]], None]
+ScoresCallback = Callable[[str, str], None]
 
 # Summaries are at most a second behind; a store that takes this long is not well.
 SETTLE_TIMEOUT_S = 60.0
@@ -59,6 +65,7 @@ class Telemetry(Questions):
         self._loop: asyncio.AbstractEventLoop | None = None
         self._commit_callbacks: list[CommitCallback] = []
         self._summaries_callbacks: list[SummariesCallback] = []
+        self._scores_callbacks: list[ScoresCallback] = []
         client, recounting = engine.connect(), engine.connect()
         self._purging_client = engine.connect()
         self._purging = threading.Lock()
@@ -112,6 +119,8 @@ class Telemetry(Questions):
             raise TelemetryError(str(error)) from error
         # Shielded: a caller that goes away must not cancel what is already in a group.
         await asyncio.shield(asyncio.wrap_future(waiting))
+        for project_id, session_id in _judged(items):
+            self._tell_scores(project_id, session_id)
 
     def on_commit(self, callback: CommitCallback) -> None:
         """Calls back after each group commit with the sessions it touched, by project.
@@ -124,6 +133,7 @@ class Telemetry(Questions):
         """Calls back, on the event loop that commits, with a project's recomputed summaries."""
         self._summaries_callbacks.append(callback)
 
+<<<<<<< HEAD
     async def reprice(self, project_id: str, repriced: Sequence[Repriced]) -> None:
         """Returns when these calls have their new prices; again it changes nothing more.
 
@@ -148,6 +158,17 @@ class Telemetry(Questions):
             self._committed(touched)
 
         await self._between_groups(write)
+=======
+    def on_scores(self, callback: ScoresCallback) -> None:
+        """Calls back, on the loop that adds or removes, with the session whose scores changed."""
+        self._scores_callbacks.append(callback)
+
+    async def remove_score(self, project_id: str, session_id: str, score_id: str) -> None:
+        """Deletes a score; returns when no read shows it. One that is not there changes nothing."""
+        client = self._writing_client
+        await self._between_groups(partial(score.delete, client, project_id, session_id, score_id))
+        self._tell_scores(project_id, session_id)
+>>>>>>> bfb15d4 (scores: people judge sessions and events, and take it back; the session page scores from the keyboard)
 
     async def delete_sessions(self, project_id: str, session_ids: Iterable[str]) -> Erased:
         """Deletes the sessions' rows, and the blobs that only they named; returns what went.
@@ -249,6 +270,10 @@ class Telemetry(Questions):
         self._readers.shutdown()
         self._engine.close()
 
+    def _tell_scores(self, project_id: str, session_id: str) -> None:
+        for callback in self._scores_callbacks:
+            callback(project_id, session_id)
+
     def _committed(self, touched: dict[str, set[str]]) -> None:
         for callback in self._commit_callbacks:
             self._on_loop(partial(callback, touched))
@@ -267,3 +292,11 @@ class Telemetry(Questions):
         except RuntimeError:
             # The loop closed between the question and the call.
             return
+
+
+def _judged(items: Iterable[Admitted | Interruption]) -> set[tuple[str, str]]:
+    return {
+        (item.project_id, item.record.session_id)
+        for item in items
+        if isinstance(item, Admitted) and isinstance(item.record, Scored)
+    }

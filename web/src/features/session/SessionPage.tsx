@@ -89,6 +89,7 @@ function Known({ session }: { session: Session }) {
         <DetailsPanel
           session={session}
           tree={events.tree}
+          store={store}
           eventId={selected}
           onSelect={onSelect}
           onClose={() => onSelect(null)}

@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { keys } from "@/api/keys";
 import { useLive } from "@/api/live";
-import type { EventRow, Session } from "@/api/types";
+import type { EventRow, Score, Session } from "@/api/types";
 import { createLayer } from "@/features/session/lay";
 import { eventsQuery } from "@/features/session/queries";
 import { coalesce } from "@/lib/coalesce";
@@ -28,10 +28,13 @@ export function useSessionLive(id: string, known: boolean): void {
   useLive(known ? `/v1/sessions/${encodeURIComponent(id)}/live` : null, {
     handlers: {
       session: (data) => cache.setQueryData(keys.session(id), data as Session),
+      scores: (data) => cache.setQueryData(keys.scores(id), data as { items: Score[] }),
       deleted: () => refresh(true),
       events: (data) => patch((data as { items: EventRow[] }).items),
     },
     onOpen: (first) => {
+      // Judgements come at any time, also before this stream could tell.
+      cache.invalidateQueries({ queryKey: keys.scores(id), exact: true });
       // A finished session that was just loaded is what it was.
       const held = cache.getQueryData<Session>(keys.session(id));
       if (first && held !== undefined && held.state !== "active") return;

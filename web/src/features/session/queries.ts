@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { client, take } from "@/api/client";
 import { keys } from "@/api/keys";
+import type { Score } from "@/api/types";
 
 // A screenful comes at once; after that the server's work counts more than the first sight.
 const FIRST_PAGE = 1_000;
@@ -49,6 +50,60 @@ export function eventQuery(id: string, eventId: string) {
     // What changes is told by the live stream.
     staleTime: 5 * 60_000,
   });
+}
+
+/** Every judgement on the session and its events, the oldest first. The live stream keeps it true. */
+export function scoresQuery(id: string) {
+  return queryOptions({
+    queryKey: keys.scores(id),
+    queryFn: ({ signal }) =>
+      take(
+        client.GET("/v1/sessions/{session_id}/scores", {
+          params: { path: { session_id: id } },
+          signal,
+        }),
+      ),
+    staleTime: 60_000,
+  });
+}
+
+type GivenScore = Pick<Score, "value" | "scale_min" | "scale_max" | "reason"> & {
+  evaluator: string | null;
+  source?: Score["source"];
+};
+
+export function addScore(id: string, eventId: string | null, given: GivenScore) {
+  const { evaluator, value, scale_min, scale_max, reason, source } = given;
+  return take(
+    client.POST("/v1/sessions/{session_id}/scores", {
+      params: { path: { session_id: id } },
+      body: {
+        evaluator,
+        value,
+        scale_min,
+        scale_max,
+        reason,
+        event_id: eventId,
+        ...(source ? { source } : {}),
+        // Sent again after an answer that was lost it is the same score.
+        key: newKey(),
+      },
+    }),
+  );
+}
+
+export function removeScore(id: string, scoreId: string) {
+  return take(
+    client.DELETE("/v1/sessions/{session_id}/scores/{score_id}", {
+      params: { path: { session_id: id, score_id: scoreId } },
+    }),
+  );
+}
+
+// `randomUUID` is missing on pages that came without TLS from another host.
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 export function removeSession(id: string) {

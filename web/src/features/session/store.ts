@@ -1,6 +1,14 @@
 // What the reader of one session has folded, looked for and zoomed into. Dies with the page.
 import { createStore, useStore } from "zustand";
+import type { Score } from "@/api/types";
+import type { EntryKind } from "@/views/scores/entry";
 import type { Span } from "@/views/timeline/scale";
+
+/** A score that was given or taken back. */
+export interface Done {
+  what: "added" | "removed";
+  score: Score;
+}
 
 interface SessionView {
   folded: ReadonlySet<string>;
@@ -16,6 +24,10 @@ interface SessionView {
   gaps: boolean;
   /** How many times faster than it was a run is replayed; null for what suits its length. */
   speed: number | null;
+  /** The judgement that is being entered, by its kind; null while none is. */
+  entering: EntryKind | null;
+  /** Scores that came and went by this reader's hand, the newest last: what can be undone. */
+  done: readonly Done[];
   fold: (ids: readonly string[], folded: boolean) => void;
   set: (change: Partial<Omit<SessionView, "folded" | "fold" | "set">>) => void;
 }
@@ -33,6 +45,8 @@ export function createSessionView(follow: boolean) {
     critical: true,
     gaps: true,
     speed: null,
+    entering: null,
+    done: [],
     fold: (ids, isFolded) =>
       set(({ folded }) => {
         const next = new Set(folded);

@@ -1,4 +1,4 @@
-import { ChevronRight, OctagonAlert } from "lucide-react";
+import { ChevronRight, OctagonAlert, Star } from "lucide-react";
 import { memo } from "react";
 import { classes } from "@/lib/classes";
 import { formatCost, plural } from "@/lib/format";
@@ -23,6 +23,8 @@ interface Props {
   span: Span;
   openUntil: number;
   live: boolean;
+  /** How many scores and notes people and programs gave it. */
+  scores: number;
   onSelect: (id: string) => void;
   onFold: (id: string, folded: boolean) => void;
   onZoom: (id: string) => void;
@@ -98,6 +100,12 @@ export const TreeRow = memo(function TreeRow(props: Props) {
         {node.cost !== null && (
           <span className="hidden shrink-0 text-micro text-quiet @min-[420px]:block">
             {formatCost(node.cost)}
+          </span>
+        )}
+        {props.scores > 0 && (
+          <span className="flex shrink-0 items-center gap-0.5 text-micro text-quiet">
+            <Star size={12} aria-label={plural(props.scores, "score or note", "scores or notes")} />
+            {props.scores > 1 && props.scores}
           </span>
         )}
         {hidden > 0 && (

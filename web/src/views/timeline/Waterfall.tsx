@@ -31,6 +31,8 @@ interface Props {
   live: boolean;
   selected: string | null;
   follow: boolean;
+  /** Scores and notes by event. */
+  scores: ReadonlyMap<string, number>;
   caption: ReactNode;
   onSelect: (id: string) => void;
   onEnter: () => void;
@@ -154,6 +156,7 @@ export function Waterfall(props: Props) {
                     span={span}
                     openUntil={props.openUntil}
                     live={props.live}
+                    scores={props.scores.get(row.node.id) ?? 0}
                     onSelect={onSelect}
                     onFold={onFold}
                     onZoom={onZoom}

@@ -1,1 +1,1 @@
-"""Scores: programs' own evaluations are taken and read."""
+"""Programs' own evaluations are taken as scores."""

@@ -1,22 +1,13 @@
-"""/api/sdk/evals and /v1/sessions/{id}/scores."""
-
-from typing import Annotated
+"""/api/sdk/evals."""
 
 from litestar import Request
-from litestar import get
 from litestar import post
 from litestar.datastructures import State
-from litestar.params import Parameter
 
 from lucidic_server.control.callers import Caller
 from lucidic_server.features.evals.schemas import AcceptedEval
 from lucidic_server.features.evals.schemas import EmittedEval
-from lucidic_server.features.evals.schemas import ScoreList
 from lucidic_server.features.evals.service import EvalsService
-
-SessionId = Annotated[
-    str, Parameter(description="Any string, percent-encoded as one segment of the path.")
-]
 
 
 @post(
@@ -32,10 +23,4 @@ async def emit_eval(
     return await evals.emit(sender.project_id, data, await request.body())
 
 
-@get("/v1/sessions/{session_id:str}/scores", operation_id="list_scores", tags=["sessions"])
-async def list_scores(caller: Caller, evals: EvalsService, session_id: SessionId) -> ScoreList:
-    """Lists a session's scores, the oldest first."""
-    return ScoreList(await evals.scores(caller.project_id, session_id))
-
-
-HANDLERS = (emit_eval, list_scores)
+HANDLERS = (emit_eval,)

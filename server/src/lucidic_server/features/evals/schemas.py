@@ -1,4 +1,4 @@
-"""Evaluations and scores on the wire."""
+"""Programs' evaluations on the wire."""
 
 from typing import Literal
 
@@ -6,7 +6,6 @@ import msgspec
 
 from lucidic_server.model.bounds import Id
 from lucidic_server.model.bounds import Name
-from lucidic_server.model.score import Score
 
 ResultType = Literal["boolean", "number", "string"]
 
@@ -31,9 +30,3 @@ class AcceptedEval(msgspec.Struct, frozen=True):
 
     eval_id: str
     name: str
-
-
-class ScoreList(msgspec.Struct, frozen=True):
-    """Every score of a session, the oldest first."""
-
-    items: list[Score]

@@ -1,4 +1,4 @@
-"""Turns a program's judgement into a score, and reads the scores of a session."""
+"""Turns a program's judgement into a score."""
 
 import hashlib
 from datetime import datetime
@@ -13,9 +13,7 @@ from lucidic_server.features.evals.schemas import EmittedEval
 from lucidic_server.ingest.admission import Admission
 from lucidic_server.ingest.doors.lucidic.taking import Taker
 from lucidic_server.model.moment import to_nanoseconds
-from lucidic_server.model.score import Score
 from lucidic_server.telemetry.score import id_of
-from lucidic_server.telemetry.store import Telemetry
 from lucidicai.wire.records import Scored
 
 # What a judgement is called whose program gave it no name.
@@ -25,10 +23,9 @@ _MAX_NS = 2**63 - 1
 
 
 class EvalsService:
-    """Takes and reads scores; every one belongs to the caller's project."""
+    """Takes scores; every one belongs to the caller's project."""
 
-    def __init__(self, telemetry: Telemetry, admission: Admission, clock: Clock) -> None:
-        self._telemetry = telemetry
+    def __init__(self, admission: Admission, clock: Clock) -> None:
         self._taker = Taker(admission)
         self._clock = clock
 
@@ -52,10 +49,6 @@ class EvalsService:
         )
         await self._taker.take(project_id, record, {})
         return AcceptedEval(id_of(record), record.evaluator)
-
-    async def scores(self, project_id: str, session_id: str) -> list[Score]:
-        """Returns the session's scores, the oldest first; none if it is not known."""
-        return await self._telemetry.scores(project_id, session_id)
 
     def _time(self, text: str | None) -> int:
         now = self._clock.now_ns()

@@ -3,7 +3,7 @@ SELECT *
 FROM
 (
     SELECT score_id, session_id, event_id, time, evaluator, number, truth, label,
-        scale_min, scale_max, reason, source, version
+        scale_min, scale_max, reason, source, version, author
     FROM scores
     WHERE project_id = {project_id:String} AND session_id = {session_id:String}
     ORDER BY score_id

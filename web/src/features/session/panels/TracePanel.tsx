@@ -1,12 +1,15 @@
+import { useQuery } from "@tanstack/react-query";
 import { SearchX } from "lucide-react";
 import { useCallback, useDeferredValue, useEffect, useMemo } from "react";
 import type { ViewProps } from "@/features/session/panels/view";
 import { TraceToolbar } from "@/features/session/parts/TraceToolbar";
+import { scoresQuery } from "@/features/session/queries";
 import { useView } from "@/features/session/store";
 import { formatCount, plural } from "@/lib/format";
 import { Button } from "@/ui/Button";
 import { Notice } from "@/ui/Notice";
 import { useHotkeys } from "@/ui/useHotkeys";
+import { countByEvent } from "@/views/scores/standing";
 import { density } from "@/views/timeline/density";
 import { ancestors, foldable, nextError, toRows } from "@/views/timeline/rows";
 import type { Span } from "@/views/timeline/scale";
@@ -15,7 +18,7 @@ import { Waterfall } from "@/views/timeline/Waterfall";
 const SLICES = 240;
 
 /** Everything that happened, as a tree beside a timeline. */
-export function TracePanel({ events, clock, store, selected, onSelect }: ViewProps) {
+export function TracePanel({ session, events, clock, store, selected, onSelect }: ViewProps) {
   const { tree } = events;
   const { whole, openUntil } = clock;
   const view = useView(store, (each) => each);
@@ -25,6 +28,8 @@ export function TracePanel({ events, clock, store, selected, onSelect }: ViewPro
     () => toRows(tree, view.folded, { text, errorsOnly: view.errorsOnly }),
     [tree, view.folded, text, view.errorsOnly],
   );
+  const scores = useQuery(scoresQuery(session.session_id)).data?.items;
+  const scored = useMemo(() => countByEvent(scores ?? []), [scores]);
   const slices = useMemo(() => density(tree, whole, SLICES, openUntil), [tree, whole, openUntil]);
 
   // A selected event that a fold hides is unfolded to.
@@ -72,6 +77,7 @@ export function TracePanel({ events, clock, store, selected, onSelect }: ViewPro
           live={clock.live}
           selected={selected}
           follow={view.follow}
+          scores={scored}
           caption={
             visible.length === all
               ? plural(all, "row")

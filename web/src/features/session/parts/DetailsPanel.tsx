@@ -5,6 +5,7 @@ import type { Session } from "@/api/types";
 import { EventDetails } from "@/features/session/parts/EventDetails";
 import { SessionOverview } from "@/features/session/parts/SessionOverview";
 import { eventQuery } from "@/features/session/queries";
+import type { SessionStore } from "@/features/session/store";
 import { Boundary } from "@/ui/Boundary";
 import { Button } from "@/ui/Button";
 import { ErrorNotice } from "@/ui/ErrorNotice";
@@ -17,6 +18,7 @@ const PHONE = "(max-width: 599px)";
 interface Props {
   session: Session;
   tree: Tree;
+  store: SessionStore;
   eventId: string | null;
   onSelect: (id: string) => void;
   onClose: () => void;
@@ -44,10 +46,10 @@ export function DetailsPanel(props: Props) {
       id="details"
       tabIndex={-1}
       aria-label={eventId === null ? "About this session" : "Selected event"}
-      className="min-w-0 scroll-mt-12 bg-raised outline-none max-lg:min-h-[calc(100dvh-48px)] lg:w-[clamp(380px,36%,640px)] lg:overflow-y-auto lg:border-l lg:border-line"
+      className="relative min-w-0 scroll-mt-12 bg-raised outline-none max-lg:min-h-[calc(100dvh-48px)] lg:w-[clamp(380px,36%,640px)] lg:overflow-y-auto lg:border-l lg:border-line"
     >
       {eventId === null ? (
-        <SessionOverview session={session} />
+        <SessionOverview session={session} store={props.store} />
       ) : (
         <Boundary key={eventId} title="This event could not be drawn">
           <Event {...props} eventId={eventId} />
@@ -57,7 +59,7 @@ export function DetailsPanel(props: Props) {
   );
 }
 
-function Event({ session, tree, eventId, onSelect, onClose }: Props & { eventId: string }) {
+function Event({ session, tree, store, eventId, onSelect, onClose }: Props & { eventId: string }) {
   const event = useQuery(eventQuery(session.session_id, eventId));
   if (event.data) {
     return (
@@ -66,6 +68,7 @@ function Event({ session, tree, eventId, onSelect, onClose }: Props & { eventId:
         event={event.data}
         session={session}
         node={tree.byId.get(eventId) ?? null}
+        store={store}
         onSelect={onSelect}
         onClose={onClose}
       />

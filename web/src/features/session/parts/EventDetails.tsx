@@ -5,7 +5,9 @@ import { EventFacts } from "@/features/session/parts/EventFacts";
 import { Failure } from "@/features/session/parts/Failure";
 import { RawEvent } from "@/features/session/parts/RawEvent";
 import { Relatives } from "@/features/session/parts/Relatives";
+import { Scores } from "@/features/session/parts/Scores";
 import { Section } from "@/features/session/parts/Section";
+import type { SessionStore } from "@/features/session/store";
 import { IconButton } from "@/ui/IconButton";
 import { Tag } from "@/ui/Tag";
 import { EvalMark } from "@/views/marks/EvalMark";
@@ -21,6 +23,7 @@ interface Props {
   session: Session;
   /** Its place in the tree, once that is loaded. */
   node: Node | null;
+  store: SessionStore;
   onSelect: (id: string) => void;
   onClose: () => void;
 }
@@ -35,7 +38,7 @@ const PAYLOADS = [
 ] as const;
 
 /** Everything that was recorded in one event, in the order in which it is asked for. */
-export function EventDetails({ event, session, node, onSelect, onClose }: Props) {
+export function EventDetails({ event, session, node, store, onSelect, onClose }: Props) {
   const extra = Object.keys(event.extra).length > 0 ? event.extra : null;
   return (
     <>
@@ -80,6 +83,7 @@ export function EventDetails({ event, session, node, onSelect, onClose }: Props)
             )}
           </Section>
         )}
+        <Scores sessionId={session.session_id} eventId={event.event_id} store={store} />
         {event.screenshots.length > 0 && (
           <Section label="Screenshots">
             <Screenshots screenshots={event.screenshots} />

@@ -1,6 +1,7 @@
 import { OctagonAlert } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import type { Session } from "@/api/types";
+import { HeaderScores } from "@/features/session/parts/HeaderScores";
 import type { Clock, SessionEvents } from "@/features/session/useEvents";
 import { formatCompact, formatCost, formatCostExactly, formatCount, plural } from "@/lib/format";
 import { formatDuration } from "@/lib/time";
@@ -16,10 +17,11 @@ interface Props {
   events: SessionEvents;
   inOrder: readonly Node[];
   clock: Clock;
+  onScores: () => void;
 }
 
 /** The figures of a session in one line. */
-export function HeaderFacts({ session, events, inOrder, clock }: Props) {
+export function HeaderFacts({ session, events, inOrder, clock, onScores }: Props) {
   const { cost } = session;
   return (
     <>
@@ -56,6 +58,7 @@ export function HeaderFacts({ session, events, inOrder, clock }: Props) {
             {formatCompact(session.input_tokens)} in, {formatCompact(session.output_tokens)} out
           </Fact>
         )}
+        <HeaderScores sessionId={session.session_id} onScores={onScores} />
         {session.tags.length > 0 && (
           <span className="flex min-w-0 flex-wrap gap-1">
             {session.tags.map((tag) => (

@@ -64,10 +64,23 @@ export function SessionHeader({ session, events, inOrder, clock, onHistory }: Pr
           <Actions session={session} />
         </div>
       </div>
-      <HeaderFacts session={session} events={events} inOrder={inOrder} clock={clock} />
+      <HeaderFacts
+        session={session}
+        events={events}
+        inOrder={inOrder}
+        clock={clock}
+        onScores={() => {
+          onHistory();
+          scrollToPart("scores");
+        }}
+      />
       <SummaryCards session={session} onHistory={onHistory} />
     </header>
   );
+}
+
+function scrollToPart(id: string) {
+  requestAnimationFrame(() => document.getElementById(id)?.scrollIntoView({ block: "start" }));
 }
 
 function Actions({ session }: { session: Session }) {

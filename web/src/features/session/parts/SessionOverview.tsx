@@ -1,7 +1,9 @@
 import { type ReactNode, useMemo } from "react";
 import type { Session } from "@/api/types";
 import { FactList, type FactRow } from "@/features/session/parts/FactList";
+import { Scores } from "@/features/session/parts/Scores";
 import { Section } from "@/features/session/parts/Section";
+import type { SessionStore } from "@/features/session/store";
 import { shortenId } from "@/lib/format";
 import { formatAbsolute, parseTime } from "@/lib/time";
 import { CopyButton } from "@/ui/CopyButton";
@@ -11,7 +13,7 @@ import { Payload } from "@/views/payload/Payload";
 import { TextBlock } from "@/views/payload/TextBlock";
 
 /** The session itself: its whole texts, how they came about, and where it ran. */
-export function SessionOverview({ session }: { session: Session }) {
+export function SessionOverview({ session, store }: { session: Session; store: SessionStore }) {
   const changes = useMemo(() => toChanges(session.history), [session.history]);
   const start = parseTime(session.started_at) ?? 0;
   const extra = Object.keys(session.extra).length > 0 ? session.extra : null;
@@ -19,6 +21,7 @@ export function SessionOverview({ session }: { session: Session }) {
     <div className="space-y-5 px-5 py-4">
       <h2 className="text-large font-bold">About this session</h2>
       <FactList facts={factsOf(session)} />
+      <Scores sessionId={session.session_id} eventId={null} store={store} />
       <LongText label="Task" text={session.task} />
       <LongText label="Reason for the verdict" text={session.is_successful_reason} />
       <LongText label="Reason for the evaluation" text={session.session_eval_reason} />

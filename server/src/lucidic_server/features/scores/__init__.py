@@ -1,0 +1,1 @@
+"""Scores: people judge sessions and events, and take a judgement back."""
