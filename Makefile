@@ -11,7 +11,7 @@ PYRIGHT := $(CONSUMER)/node_modules/pyright/index.js
 WEB_SOURCES := $(shell find web/src web/public web/scripts -type f 2>/dev/null) $(wildcard web/*.json web/*.ts web/*.html)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test crash lint format clean
+.PHONY: help run test crash test-clickhouse lint format clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,11 @@ test: lint $(PYRIGHT) $(PROVIDERS)/.packages ## run every check and every test, 
 
 crash: $(VENV)/.dev ## kill programs in every way there is, and judge what is left (some minutes)
 	$(BIN)/python -m tests.crash --all
+
+test-clickhouse: $(VENV)/.dev ## run the telemetry battery against CLICKHOUSE_URL=clickhouse://… (CLUSTER=… over a cluster)
+	@test -n '$(CLICKHOUSE_URL)' || { echo "Give the address of an empty database: make test-clickhouse CLICKHOUSE_URL=clickhouse://user:password@host:8123/database"; exit 1; }
+	LUCIDIC_TEST_CLICKHOUSE_URL='$(CLICKHOUSE_URL)' LUCIDIC_TEST_CLICKHOUSE_CLUSTER='$(CLUSTER)' \
+		$(BIN)/python -m pytest -q tests/conformance/test_telemetry_clickhouse.py
 
 lint: $(VENV)/.dev $(DASHBOARD) ## format, types, import rules
 	$(BIN)/ruff check .

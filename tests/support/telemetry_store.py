@@ -31,10 +31,10 @@ _projects = itertools.count(1)
 class StoreDriver:
     """An open store and the event loop it answers on."""
 
-    def __init__(self, folder: Path) -> None:
-        self.url = f"chdb://{folder}/telemetry"
+    def __init__(self, folder: Path, url: str = "", cluster: str = "") -> None:
+        self.url = url or f"chdb://{folder}/telemetry"
         self.blobs = Blobs.open(f"file://{folder}/blobs")
-        self.telemetry = Telemetry.open(self.url, self.blobs)
+        self.telemetry = Telemetry.open(self.url, self.blobs, cluster=cluster)
         self._loop = asyncio.new_event_loop()
 
     def run(self, question: Coroutine[Any, Any, Answer]) -> Answer:
@@ -69,8 +69,8 @@ class StoreDriver:
 
 
 @contextlib.contextmanager
-def open_store(folder: Path) -> Iterator[StoreDriver]:
-    driver = StoreDriver(folder)
+def open_store(folder: Path, url: str = "", cluster: str = "") -> Iterator[StoreDriver]:
+    driver = StoreDriver(folder, url, cluster)
     try:
         yield driver
     finally:

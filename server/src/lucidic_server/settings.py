@@ -125,6 +125,25 @@ SETTINGS: tuple[Setting, ...] = (
         "(or under XDG_DATA_HOME; on macOS ~/Library/Application Support/lucidic/server).",
     ),
     Setting(
+        "telemetry_url",
+        "LUCIDIC_TELEMETRY_URL",
+        _text,
+        "clickhouse://user:password@host:port/database, or clickhouses:// with TLS",
+        "",
+        "Where sessions, events and scores are stored; an engine of this process in the data "
+        "folder if it is not set. The port is that of ClickHouse's HTTP interface. What follows a "
+        "? are settings that go with every statement, as in ?insert_quorum=auto.",
+    ),
+    Setting(
+        "telemetry_cluster",
+        "LUCIDIC_TELEMETRY_CLUSTER",
+        _text,
+        "a name in system.clusters",
+        "",
+        "The cluster that the tables are spread over, replicated and sharded by session. Set it "
+        "before the first start: tables that are there already stay where they are.",
+    ),
+    Setting(
         "database_url",
         "LUCIDIC_DATABASE_URL",
         _text,
@@ -304,6 +323,8 @@ class Settings:
     host: str
     port: int
     data_dir: Path
+    telemetry_url: str
+    telemetry_cluster: str
     database_url: str
     blob_url: str
     spool_dirs: tuple[Path, ...]

@@ -28,6 +28,11 @@ def run(arguments: argparse.Namespace) -> int:
     from lucidic_server.jobs.restore import restore  # the engine takes its time to load
 
     settings = Settings.load(os.environ, data_dir=arguments.data_dir)
+    if settings.telemetry_url:
+        raise StartError(
+            "A backup is restored into a data folder, and LUCIDIC_TELEMETRY_URL is set: what lies "
+            "in ClickHouse is restored by its own RESTORE."
+        )
     if settings.database_url:
         raise StartError(
             "A backup is restored into a data folder, and LUCIDIC_DATABASE_URL is set: what "

@@ -147,7 +147,10 @@ class Platform:
             blob_url = settings.blob_url or f"file://{settings.data_dir / 'blobs'}"
             blobs = Blobs.open(blob_url, fsync=settings.fsync)
             telemetry = Telemetry.open(
-                f"chdb://{settings.data_dir / 'telemetry'}", blobs, fsync=settings.fsync
+                settings.telemetry_url or f"chdb://{settings.data_dir / 'telemetry'}",
+                blobs,
+                cluster=settings.telemetry_cluster,
+                fsync=settings.fsync,
             )
         except (BlobError, TelemetryError) as error:
             control.close()

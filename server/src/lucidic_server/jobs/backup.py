@@ -48,6 +48,13 @@ class Backups:
 
     def refuse_if_remote(self) -> None:
         """Raises ConflictError if not everything lies in the data folder."""
+        if self._telemetry.is_shared:
+            raise ConflictError(
+                "Backups are of a data folder, and this server's sessions lie in ClickHouse.",
+                hint="Use ClickHouse's own BACKUP and RESTORE for them, pg_dump for what lies in "
+                "PostgreSQL.",
+                code="remote_store",
+            )
         if self._control.is_shared:
             raise ConflictError(
                 "Backups are of a data folder, and this server's relations lie in PostgreSQL.",

@@ -15,6 +15,7 @@ from lucidic_server.telemetry import blob_reference
 from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.engine import run
 from lucidic_server.telemetry.engine import select
+from lucidic_server.telemetry.layout import Layout
 from lucidic_server.telemetry.merged import load
 from lucidic_server.telemetry.pins import Pins
 
@@ -65,7 +66,8 @@ class Eraser:
     def _delete(self, table: str, where: str, asked: Mapping[str, Any]) -> int:
         total = _count(self._client, table, where, asked)
         if total:
-            run(self._client, load("delete_rows", table=table, where=where), asked)
+            statement = load("delete_rows", table=self._engine.layout.rows_of(table), where=where)
+            run(self._client, statement, asked)
         return total
 
     def _remove_blobs(self, where: str, asked: Mapping[str, Any]) -> tuple[int, int]:
@@ -108,14 +110,15 @@ class Gone(msgspec.Struct, frozen=True):
         return where, {"project_id": self.project_id, "session_ids": self.session_ids or []}
 
 
-def purge(client: Client, gone: Gone) -> None:
+def purge(client: Client, layout: Layout, gone: Gone) -> None:
     """Makes deleted rows leave the disk: of all tables, whoever deleted them. Takes its time."""
     # Here and not with the other rows: a summary that was being computed then is written by now.
     for table, old in COMPUTED.items():
         where, asked = gone.computed(old)
-        run(client, load("delete_rows", table=table, where=where), asked)
+        run(client, load("delete_rows", table=layout.rows_of(table), where=where), asked)
     for table in (*TABLES, *COMPUTED):
-        run(client, f"ALTER TABLE {table} APPLY DELETED MASK SETTINGS mutations_sync = 2")
+        rows = layout.rows_of(table)
+        run(client, f"ALTER TABLE {rows} APPLY DELETED MASK SETTINGS mutations_sync = 2")
 
 
 def recount(client: Client, gone: Gone, until: int) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Brings a store's tables up to date: numbered SQL files, forward only.
 
-The engine's folder lock keeps a second process out while this runs. A crash between a file's
+The engine's folder lock, or a lock among the servers of one store, keeps a second process out while
+this runs. A crash between a file's
 statements leaves tables behind that its next run makes again: statements must bear that.
 """
 
@@ -13,11 +14,13 @@ from clickhouse_connect.driver.client import Client
 
 from lucidic_server.telemetry import engine
 from lucidic_server.telemetry.errors import TelemetryError
+from lucidic_server.telemetry.layout import ON_ONE_SERVER
+from lucidic_server.telemetry.layout import Layout
 
 _NAME = re.compile(r"(\d{4})_(\w+)\.sql\Z")
 _COMMENT = re.compile(r"--.*$", re.MULTILINE)
 
-_LEDGER = """
+LEDGER = """
 CREATE TABLE IF NOT EXISTS schema_migrations
 (
     version UInt32,
@@ -56,12 +59,15 @@ def split(sql: str) -> list[str]:
     return [part.strip() for part in _COMMENT.sub("", sql).split(";") if part.strip()]
 
 
-def migrate(client: Client, migrations: list[Migration]) -> list[int]:
+def migrate(
+    client: Client, migrations: list[Migration], layout: Layout = ON_ONE_SERVER
+) -> list[int]:
     """Applies what is missing and returns the versions applied.
 
     Raises TelemetryError if the store was written by a newer server.
     """
-    engine.run(client, _LEDGER)
+    for statement in layout.render(LEDGER):
+        engine.run(client, statement)
     rows = engine.select(client, "SELECT max(version) AS version FROM schema_migrations", {})
     current = msgspec.json.decode(rows, type=_Version).version
     newest = migrations[-1].version
@@ -74,7 +80,8 @@ def migrate(client: Client, migrations: list[Migration]) -> list[int]:
     missing = [migration for migration in migrations if migration.version > current]
     for migration in missing:
         for statement in migration.statements:
-            engine.run(client, statement)
+            for rendered in layout.render(statement):
+                engine.run(client, rendered)
         engine.run(
             client,
             "INSERT INTO schema_migrations (version, name) SELECT {version:UInt32}, {name:String}",

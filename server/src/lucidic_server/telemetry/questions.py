@@ -36,7 +36,6 @@ from lucidic_server.telemetry import search
 from lucidic_server.telemetry import session_list
 from lucidic_server.telemetry import session_read
 from lucidic_server.telemetry import statistics
-from lucidic_server.telemetry.engine import READERS
 from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.errors import TelemetryError
 from lucidic_server.telemetry.session_list import ExpiredSession
@@ -57,7 +56,7 @@ class Questions:
         self._blobs = blobs
         self._tombstones = tombstones
         self._closed = False
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="lucidic-reader")
+        self._readers = ThreadPoolExecutor(engine.readers, thread_name_prefix="lucidic-reader")
 
     async def list_sessions(
         self, project_id: str, query: Expr | None, sort: str | None, limit: int, cursor: str | None

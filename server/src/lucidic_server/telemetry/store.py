@@ -70,8 +70,9 @@ class Telemetry(Questions):
         self._purging_client = engine.connect()
         self._purging = threading.Lock()
         self._writing_client = client
-        migrate(client, load_migrations())
-        set_fsync(client, on=fsync)
+        migrate(client, load_migrations(), engine.layout)
+        if not engine.is_shared:
+            set_fsync(client, on=fsync)
         unsettled = find_unsettled(client)
         self._changes = Changes(unsettled.newest_moment)
         self._pins = Pins(blobs)
@@ -89,18 +90,24 @@ class Telemetry(Questions):
         self._builders = ThreadPoolExecutor(1, thread_name_prefix="lucidic-builder")
 
     @classmethod
-    def open(cls, url: str, blobs: Blobs, *, fsync: bool = False) -> Self:
-        """Opens the store at `chdb:///folder` and brings its schema up to date.
+    def open(cls, url: str, blobs: Blobs, *, cluster: str = "", fsync: bool = False) -> Self:
+        """Opens the store and brings its schema up to date.
 
-        With `fsync`, what was acknowledged survives the death of the machine, not only of the
-        process. Raises TelemetryError with one sentence for the operator.
+        It lies at `chdb:///folder`, or at `clickhouse://host`, spread over a `cluster` if one is
+        named. With `fsync`, what was acknowledged in a folder survives the death of the machine,
+        not only of the process. Raises TelemetryError with one sentence for the operator.
         """
-        engine = Engine.open(url)
+        engine = Engine.open(url, cluster)
         try:
             return cls(engine, blobs, fsync=fsync)
         except BaseException:
             engine.close()
             raise
+
+    @property
+    def is_shared(self) -> bool:
+        """Tells whether servers on other machines reach the same tables."""
+        return self._engine.is_shared
 
     async def commit(self, items: Sequence[Admitted | Interruption]) -> None:
         """Returns when every item is durable and visible to the next read.
@@ -209,7 +216,7 @@ class Telemetry(Questions):
 
         def work() -> dict[str, int]:
             with self._purging:
-                erasure.purge(self._purging_client, gone)
+                erasure.purge(self._purging_client, self._engine.layout, gone)
                 return erasure.recount(self._purging_client, gone, until)
 
         return await asyncio.to_thread(work)

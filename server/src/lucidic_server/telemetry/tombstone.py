@@ -154,8 +154,11 @@ class Tombstones:
         # One stone stands for all: those of its sessions, and their ids with them, go too.
         run(
             self._client,
-            "DELETE FROM session_tombstones"
-            " WHERE project_id = {project_id:String} AND session_id != ''",
+            load(
+                "delete_rows",
+                table=self._engine.layout.rows_of("session_tombstones"),
+                where="project_id = {project_id:String} AND session_id != ''",
+            ),
             {"project_id": project_id},
         )
         whole = self._by_session[project_id, EVERY_SESSION]
