@@ -122,13 +122,9 @@ class Platform:
         self.experiments = ExperimentsService(control.experiments, telemetry)
         self.flags = FlagsService(control.flags, control.datasets, telemetry)
         self.prices = PricesService(control.prices, self.price_book)
-<<<<<<< HEAD
         self.repricer = Repricer(control.repricings, telemetry, self.price_book.price_calls)
-        self.evals = EvalsService(telemetry, self.admission, clock)
-=======
         self.evals = EvalsService(self.admission, clock)
         self.scores = ScoresService(telemetry, control.audit, clock)
->>>>>>> bfb15d4 (scores: people judge sessions and events, and take it back; the session page scores from the keyboard)
         self.tools = ToolsService(control.tools, telemetry)
         self.server = ServerService(
             telemetry, losses, self.drainer, self.counters, clock, self.callers

@@ -15,6 +15,7 @@ from lucidic_server.model.score import Score
 from lucidic_server.model.score import ScoreSource
 from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.engine import run
+from lucidic_server.telemetry.layout import Layout
 from lucidic_server.telemetry.merged import load
 from lucidicai.wire.records import Scored
 
@@ -61,10 +62,10 @@ def fetch_scores(engine: Engine, project_id: str, session_id: str) -> list[Score
     return [_to_score(row) for row in _rows.decode_lines(engine.read(load("scores"), asked))]
 
 
-def delete(client: Client, project_id: str, session_id: str, score_id: str) -> None:
+def delete(client: Client, layout: Layout, project_id: str, session_id: str, score_id: str) -> None:
     """Deletes one score; no read shows it afterwards."""
     asked = {"project_id": project_id, "session_id": session_id, "score_id": score_id}
-    run(client, load("delete_rows", table=TABLE, where=_ONE), asked)
+    run(client, load("delete_rows", table=layout.rows_of(TABLE), where=_ONE), asked)
 
 
 def id_of(record: Scored) -> str:

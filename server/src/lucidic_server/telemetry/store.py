@@ -19,11 +19,8 @@ from lucidic_server.model.repricing import Repriced
 from lucidic_server.model.session import SessionSummary
 from lucidic_server.telemetry import archive
 from lucidic_server.telemetry import erasure
-<<<<<<< HEAD
 from lucidic_server.telemetry import repricing
-=======
 from lucidic_server.telemetry import score
->>>>>>> bfb15d4 (scores: people judge sessions and events, and take it back; the session page scores from the keyboard)
 from lucidic_server.telemetry import session_list
 from lucidic_server.telemetry import session_read
 from lucidic_server.telemetry.changes import Changes
@@ -140,7 +137,6 @@ class Telemetry(Questions):
         """Calls back, on the event loop that commits, with a project's recomputed summaries."""
         self._summaries_callbacks.append(callback)
 
-<<<<<<< HEAD
     async def reprice(self, project_id: str, repriced: Sequence[Repriced]) -> None:
         """Returns when these calls have their new prices; again it changes nothing more.
 
@@ -165,17 +161,18 @@ class Telemetry(Questions):
             self._committed(touched)
 
         await self._between_groups(write)
-=======
+
     def on_scores(self, callback: ScoresCallback) -> None:
         """Calls back, on the loop that adds or removes, with the session whose scores changed."""
         self._scores_callbacks.append(callback)
 
     async def remove_score(self, project_id: str, session_id: str, score_id: str) -> None:
         """Deletes a score; returns when no read shows it. One that is not there changes nothing."""
-        client = self._writing_client
-        await self._between_groups(partial(score.delete, client, project_id, session_id, score_id))
+        client, layout = self._writing_client, self._engine.layout
+        await self._between_groups(
+            partial(score.delete, client, layout, project_id, session_id, score_id)
+        )
         self._tell_scores(project_id, session_id)
->>>>>>> bfb15d4 (scores: people judge sessions and events, and take it back; the session page scores from the keyboard)
 
     async def delete_sessions(self, project_id: str, session_ids: Iterable[str]) -> Erased:
         """Deletes the sessions' rows, and the blobs that only they named; returns what went.
