@@ -27,7 +27,8 @@ from lucidicai.wire.records import SessionEnded
 from tests.property.test_merge_engine import admitted_items
 
 # What the two name or tell differently: durations, counts, the server's defaults and addresses.
-_NOT_COMPARED_OF_EVENTS = {"title", "duration_ms", "screenshots", "extra", "price_source"}
+_NOT_COMPARED_OF_EVENTS = {"title", "duration_ms", "screenshots", "extra"}
+_NOT_COMPARED_OF_EVENTS |= {"price_source", "cost_unknown"}
 
 
 @given(admitted_items(), st.randoms(use_true_random=False))

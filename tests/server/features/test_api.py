@@ -30,7 +30,8 @@ ROW = {
 EVENT = ROW | {
     "input", "output", "arguments", "data", "metadata", "params", "eval_description",
     "error_type", "traceback", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens",
-    "tags", "extra", "price_source",
+    "audio_input_tokens", "audio_output_tokens", "image_input_tokens", "image_output_tokens",
+    "tags", "extra", "price_source", "cost_unknown",
 }  # fmt: skip
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"

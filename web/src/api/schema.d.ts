@@ -2519,6 +2519,8 @@ export interface components {
         Event: {
             action: string | null;
             arguments: unknown;
+            audio_input_tokens: number | null;
+            audio_output_tokens: number | null;
             cache_read_tokens: number | null;
             cache_write_tokens: number | null;
             cost: number | null;
@@ -2535,6 +2537,8 @@ export interface components {
                 [key: string]: unknown;
             };
             goal: string | null;
+            image_input_tokens: number | null;
+            image_output_tokens: number | null;
             input: unknown;
             input_tokens: number | null;
             metadata: unknown;

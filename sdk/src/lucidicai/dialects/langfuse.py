@@ -11,6 +11,7 @@ from lucidicai.dialects.draft import Dialect
 from lucidicai.dialects.draft import Draft
 from lucidicai.dialects.draft import Row
 from lucidicai.dialects.logfire import provider_counts
+from lucidicai.dialects.logfire import provider_rule
 from lucidicai.dialects.usage import TokenRule
 from lucidicai.dialects.values import count
 from lucidicai.dialects.values import mapping
@@ -85,7 +86,7 @@ def _read(draft: Draft) -> None:
 
 def _read_usage(draft: Draft, usage: dict[str, Any]) -> None:
     if "prompt_tokens" in usage or "input_tokens" in usage:
-        draft.set_usage(provider_counts(usage), TokenRule.PARTS)
+        draft.set_usage(provider_counts(usage), provider_rule(usage))
         return
     counts: dict[str, int] = {}
     is_whole = True

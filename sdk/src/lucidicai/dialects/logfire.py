@@ -80,7 +80,16 @@ def _read_call(draft: Draft) -> None:
         draft.set("output", answer.get("message"), "response_data")
         usage = answer.get("usage")
         if isinstance(usage, dict):
-            draft.set_usage(provider_counts(usage), TokenRule.PARTS)
+            draft.set_usage(provider_counts(usage), provider_rule(usage))
+
+
+def provider_rule(usage: dict[str, Any]) -> TokenRule:
+    """Returns how a provider means its `usage` object: Anthropic's counts the cache apart."""
+    is_anthropics = "prompt_tokens" not in usage and not usage.keys().isdisjoint(_CACHED_APART)
+    return TokenRule.APART if is_anthropics else TokenRule.PARTS
+
+
+_CACHED_APART = ("cache_read_input_tokens", "cache_creation_input_tokens")
 
 
 def provider_counts(usage: dict[str, Any]) -> dict[str, int]:

@@ -19,7 +19,6 @@ from lucidicai.dialects.reading import MODEL_CALLS
 from lucidicai.dialects.reading import Reading
 from lucidicai.dialects.span import Span
 from lucidicai.dialects.usage import FIELDS as TOKEN_FIELDS
-from lucidicai.dialects.usage import UNNAMED
 from lucidicai.dialects.usage import settle
 
 # Who is asked first decides; the others add what is still unsaid. A vendor's own words come
@@ -101,9 +100,7 @@ def _metadata(
     for name in ("finish_reasons", "time_to_first_token_ms"):
         if name in draft.fields:
             metadata.setdefault(name, draft.fields[name])
-    if is_model_call:
-        usage = {name: usage[name] for name in UNNAMED if name in usage}
-    if usage:
+    if usage and not is_model_call:
         metadata["usage"] = usage
     metadata["otel"] = _as_it_came(draft, spoken)
     return metadata

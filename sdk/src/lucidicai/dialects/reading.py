@@ -69,7 +69,6 @@ class Reading(msgspec.Struct, kw_only=True):
     cache_read_tokens: int | None = None
     cache_write_tokens: int | None = None
     reasoning_tokens: int | None = None
-    # Classes that the wire has no field for; they are in `metadata` too, under `usage`.
     audio_input_tokens: int | None = None
     audio_output_tokens: int | None = None
     image_input_tokens: int | None = None

@@ -29,8 +29,6 @@ FIELDS = {
     "image_input": "image_input_tokens",
     "image_output": "image_output_tokens",
 }
-# Those that the wire has no field for.
-UNNAMED = ("audio_input", "audio_output", "image_input", "image_output")
 
 _INPUT_PARTS = ("cache_read", "cache_write")
 _ALL_INPUT_PARTS = ("cache_read", "cache_write", "audio_input", "image_input")

@@ -35,6 +35,10 @@ _USAGE = (
     "cache_read_tokens",
     "cache_write_tokens",
     "reasoning_tokens",
+    "audio_input_tokens",
+    "audio_output_tokens",
+    "image_input_tokens",
+    "image_output_tokens",
     "cost",
 )
 _PAYLOADS = ("input", "output", "arguments", "data", "params")

@@ -43,6 +43,7 @@ NUMBERS = frozenset({"eval_score", "cost", "cost_added"})
 COUNTS = frozenset(
     """
     input_tokens output_tokens cache_read_tokens cache_write_tokens reasoning_tokens
+    audio_input_tokens audio_output_tokens image_input_tokens image_output_tokens
     """.split()  # noqa: SIM905
 )
 LISTS = frozenset({"tags", "evaluators"})

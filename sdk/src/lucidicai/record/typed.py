@@ -56,6 +56,10 @@ _USAGE = {
     "cache_read_tokens": "cache_read_tokens",
     "cache_write_tokens": "cache_write_tokens",
     "reasoning_tokens": "reasoning_tokens",
+    "audio_input_tokens": "audio_input_tokens",
+    "audio_output_tokens": "audio_output_tokens",
+    "image_input_tokens": "image_input_tokens",
+    "image_output_tokens": "image_output_tokens",
     "cost": "cost",
 }
 _CACHE = {
@@ -71,7 +75,8 @@ _PARAMS = frozenset(
 _FIELDS = frozenset(
     """
     name input output arguments metadata params error error_type traceback provider model
-    input_tokens output_tokens cache_read_tokens cache_write_tokens reasoning_tokens cost
+    input_tokens output_tokens cache_read_tokens cache_write_tokens reasoning_tokens
+    audio_input_tokens audio_output_tokens image_input_tokens image_output_tokens cost
     cost_added tags eval_score eval_description state action goal
     """.split()  # noqa: SIM905
 )

@@ -59,6 +59,10 @@ class RecordedEvent:
     cache_read_tokens: int | None = None
     cache_write_tokens: int | None = None
     reasoning_tokens: int | None = None
+    audio_input_tokens: int | None = None
+    audio_output_tokens: int | None = None
+    image_input_tokens: int | None = None
+    image_output_tokens: int | None = None
     cost: float | None = None
     parent: RecordedEvent | None = None
     children: list[RecordedEvent] = field(default_factory=list)

@@ -124,6 +124,10 @@ class EventFields(Record, kw_only=True, omit_defaults=True):
     cache_read_tokens: int | UnsetType = UNSET
     cache_write_tokens: int | UnsetType = UNSET
     reasoning_tokens: int | UnsetType = UNSET
+    audio_input_tokens: int | UnsetType = UNSET
+    audio_output_tokens: int | UnsetType = UNSET
+    image_input_tokens: int | UnsetType = UNSET
+    image_output_tokens: int | UnsetType = UNSET
     # USD. `cost` replaces, `cost_added` adds up over records.
     cost: float | UnsetType = UNSET
     cost_added: float | UnsetType = UNSET

@@ -44,9 +44,7 @@ NO_RATE = "no_rate"
 
 _NO_PRICES = PriceTable()
 _NOTHING: Mapping[str, Any] = {}
-_TOKENS = tuple(
-    f"{name}_tokens" for name in CLASSES if f"{name}_tokens" in EventFields.__struct_fields__
-)
+_TOKENS = tuple(f"{name}_tokens" for name in CLASSES)
 # These pass calls on to the makers of models: the model's name tells whose.
 _GATEWAYS = frozenset({"litellm", "portkey", "helicone"})
 # Names of models and providers are a client's text.

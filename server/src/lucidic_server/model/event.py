@@ -91,6 +91,10 @@ class Event(EventHead, frozen=True, kw_only=True):
     cache_read_tokens: int | None = None
     cache_write_tokens: int | None = None
     reasoning_tokens: int | None = None
+    audio_input_tokens: int | None = None
+    audio_output_tokens: int | None = None
+    image_input_tokens: int | None = None
+    image_output_tokens: int | None = None
     # Whose prices the cost was computed by; None: it was given, or is not known.
     price_source: str | None = None
     # Why no price could be computed from the tokens: `unknown_model`, `no_rate`, or how the counts
@@ -127,6 +131,10 @@ def event_of(merged: MergedEvent) -> Event:
         cache_read_tokens=merged.cache_read_tokens,
         cache_write_tokens=merged.cache_write_tokens,
         reasoning_tokens=merged.reasoning_tokens,
+        audio_input_tokens=merged.audio_input_tokens,
+        audio_output_tokens=merged.audio_output_tokens,
+        image_input_tokens=merged.image_input_tokens,
+        image_output_tokens=merged.image_output_tokens,
         price_source=found if merged.price is not None else None,
         cost_unknown=found if merged.price is None else None,
         tags=merged.tags,

@@ -96,6 +96,10 @@ EVENT_RULES: dict[str, Rule] = {
     "cache_read_tokens": Rule.NEWEST,
     "cache_write_tokens": Rule.NEWEST,
     "reasoning_tokens": Rule.NEWEST,
+    "audio_input_tokens": Rule.NEWEST,
+    "audio_output_tokens": Rule.NEWEST,
+    "image_input_tokens": Rule.NEWEST,
+    "image_output_tokens": Rule.NEWEST,
     "cost": Rule.NEWEST,
     "cost_added": Rule.SUM,
 }

@@ -28,7 +28,7 @@ PRICED = "event_priced"
 _MARK = "\x01priced"
 
 _DAY_NS = 86_400_000_000_000
-_TOKENS = tuple(f"{name}_tokens" for name in CLASSES if f"{name}_tokens" in EVENT_RULES)
+_TOKENS = tuple(f"{name}_tokens" for name in CLASSES)
 
 _CALLS = load("calls", columns=columns(EVENT_RULES, ("provider", "model", *_TOKENS)), found=FOUND)
 _SESSIONS = load(

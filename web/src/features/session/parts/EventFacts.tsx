@@ -26,6 +26,8 @@ export function EventFacts({ event, session }: Props) {
         </span>
       ),
     });
+  } else if (event.cost_unknown) {
+    facts.push({ label: "Cost", value: `unknown: ${event.cost_unknown.replaceAll("_", " ")}` });
   }
   facts.push({ label: "Duration", value: <Duration event={event} session={session} /> });
   if (event.name && event.name !== event.title) facts.push({ label: "Name", value: event.name });
@@ -79,6 +81,10 @@ function tokensInWords(event: EventDetail): string | null {
       ["read from cache", event.cache_read_tokens],
       ["written to cache", event.cache_write_tokens],
       ["for reasoning", event.reasoning_tokens],
+      ["of audio in", event.audio_input_tokens],
+      ["of audio out", event.audio_output_tokens],
+      ["of images in", event.image_input_tokens],
+      ["of images out", event.image_output_tokens],
     ] as const
   ).flatMap(([word, count]) => (count === null ? [] : [`${formatCount(count)} ${word}`]));
   return parts.length > 0 ? parts.join(", ") : null;
