@@ -1957,7 +1957,8 @@ export interface paths {
          * @description Streams what changes in one session, without waiting for the list's summaries.
          *
          *     `event: session` has the Session and comes first of all, `event: events` has
-         *     {"items": [EventRow]}, the rows that changed. The stream ends when the session is deleted.
+         *     {"items": [EventRow]}, the rows that changed, `event: scores` has {"items": [Score]}, all of
+         *     them, when one came or went. The stream ends when the session is deleted.
          */
         get: operations["watch_session"];
         put?: never;
@@ -1976,13 +1977,37 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists a session's scores, the oldest first
-         * @description Lists a session's scores, the oldest first.
+         * Lists a session's scores and those of its events, the oldest first
+         * @description Lists a session's scores and those of its events, the oldest first.
          */
         get: operations["list_scores"];
         put?: never;
-        post?: never;
+        /**
+         * Judges a session or one of its events; the answer comes when it is durable
+         * @description Judges a session or one of its events; the answer comes when it is durable.
+         */
+        post: operations["add_score"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session_id}/scores/{score_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes a score back: one's own, or as an admin anybody's
+         * @description Takes a score back: one's own, or as an admin anybody's. The audit log keeps what it was.
+         */
+        delete: operations["remove_score"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2981,6 +3006,20 @@ export interface components {
             since?: string | null;
             until?: string | null;
         };
+        /** NewScore */
+        NewScore: {
+            evaluator?: string | null;
+            event_id?: string | null;
+            key?: string | null;
+            reason?: string | null;
+            scale_max?: number | null;
+            scale_min?: number | null;
+            /** @enum {null|string} */
+            source?: "user" | "rubric" | "judge" | "human" | null;
+            /** @default  */
+            value: boolean | number | string;
+            version?: string | null;
+        };
         /** NewVersion */
         NewVersion: {
             content: string;
@@ -3163,6 +3202,10 @@ export interface components {
         RemovedMember: {
             removed: string;
         };
+        /** RemovedScore */
+        RemovedScore: {
+            removed: components["schemas"]["Score"];
+        };
         /** Repricing */
         Repricing: {
             /** Format: date-time */
@@ -3208,6 +3251,7 @@ export interface components {
         };
         /** Score */
         Score: {
+            author: string | null;
             evaluator: string;
             event_id: string | null;
             reason: string | null;
@@ -10862,6 +10906,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScoreList"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    add_score: {
+        parameters: {
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Any string, percent-encoded as one segment of the path. */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScore"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Score"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_score: {
+        parameters: {
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Any string, percent-encoded as one segment of the path. */
+                session_id: string;
+                /** @description The score's `score_id`. */
+                score_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovedScore"];
                 };
             };
             /** @description No API key or sign-in where one is needed, or one that is not good. */
