@@ -335,3 +335,14 @@ def test_deleting_a_session_forgets_its_events(api: SdkCalls, session_id: str) -
     assert api.server.request("DELETE", f"/v1/sessions/{session_id}")[0] == 200
     assert api.send("GET", f"events/{event_id}")[0] == 404
     assert api.send("PUT", f"events/{event_id}", {"duration": 1})[0] == 404
+
+
+def test_an_event_of_another_door_is_found_by_an_id_of_its_own_in_its_session(
+    api: SdkCalls, session_id: str
+) -> None:
+    own = f"mine/{uuid.uuid4()}"
+    record = {"kind": "event_ended", "session_id": session_id, "event_id": own, "time": AT}
+    assert api.server.send_lines({**record, "output": "here"})[0] == 200
+    assert api.send("GET", f"events/{own}")[0] == 404
+    assert api.get(f"events/{own}?session_id={session_id}")["event_id"] == own
+    assert api.send("GET", f"events/{own}?session_id=another")[0] == 404

@@ -279,3 +279,13 @@ def test_constructing_sends_nothing(recorded, fake_server):
     lai.LucidicAI(verify_key=True)
     assert fake_server.requests == []
     assert not os.path.exists(os.environ["LUCIDIC_SPOOL_DIR"])  # noqa: PTH110
+
+
+def test_an_event_with_an_id_of_the_programs_own_is_asked_for_in_its_session(recorded, fake_server):
+    fake_server.api = lambda asked: (200, {"query": asked.query, "known": len(fake_server.records)})
+    client = lai.LucidicAI()
+    client.sessions.create(session_id="s")
+    client.events.create("generic", event_id="mine")
+    assert client.events.get("mine") == {"query": {"session_id": "s"}, "known": 2}
+    assert client.events.get("elsewhere", session_id="t")["query"] == {"session_id": "t"}
+    assert client.events.get("unknown")["query"] == {}

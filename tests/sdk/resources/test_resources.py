@@ -31,6 +31,11 @@ def test_datasets_and_their_items(caller, platform):
     changed = asyncio.run(datasets.aget_item(dataset_id, second["datasetitem_id"]))
     assert (changed["name"], changed["input"]) == ("b", {"q": 2})
     assert changed["dataset_item_id"] == changed["datasetitem_id"]
+    for name in ("item_id", "datasetitem_id", "dataset_item_id"):
+        same = datasets.get_item(dataset_id, **{name: second["datasetitem_id"]})
+        assert same["name"] == "b"
+    with pytest.raises(TypeError, match="give item_id="):
+        datasets.get_item(dataset_id)
     with pytest.raises(lai.InvalidOperationError, match="needs a name"):
         datasets.create_items(dataset_id, [{"name": "c"}])
     datasets.delete(dataset_id)

@@ -7,6 +7,7 @@ from typing import Any
 
 from lucidicai.functions.standing import resources
 from lucidicai.resources.datasets import Items
+from lucidicai.resources.datasets import the_item
 from lucidicai.resources.twin import twin
 
 
@@ -118,17 +119,21 @@ def create_dataset_items(
 
 def get_dataset_item(
     dataset_id: str,
-    datasetitem_id: str,
+    item_id: str | None = None,
     api_key: str | None = None,
     agent_id: str | None = None,
+    *,
+    datasetitem_id: str | None = None,
+    dataset_item_id: str | None = None,
 ) -> dict[str, Any]:
     """Returns an item, as `create_dataset_item` does. Raises as `list_datasets` does."""
-    return resources(api_key, agent_id).datasets.get_item(dataset_id, datasetitem_id)
+    item_id = the_item(item_id, datasetitem_id, dataset_item_id)
+    return resources(api_key, agent_id).datasets.get_item(dataset_id, item_id)
 
 
 def update_dataset_item(
     dataset_id: str,
-    datasetitem_id: str,
+    item_id: str | None = None,
     name: str | None = None,
     input_data: Any = None,
     expected_output: Any = None,
@@ -138,11 +143,15 @@ def update_dataset_item(
     flag_overrides: Mapping[str, Any] | None = None,
     api_key: str | None = None,
     agent_id: str | None = None,
+    *,
+    datasetitem_id: str | None = None,
+    dataset_item_id: str | None = None,
 ) -> dict[str, Any]:
     """Changes the fields given and returns the item. Raises as `list_datasets` does."""
+    item_id = the_item(item_id, datasetitem_id, dataset_item_id)
     return resources(api_key, agent_id).datasets.update_item(
         dataset_id,
-        datasetitem_id,
+        item_id,
         name=name,
         input_data=input_data,
         expected_output=expected_output,
@@ -155,15 +164,19 @@ def update_dataset_item(
 
 def delete_dataset_item(
     dataset_id: str,
-    datasetitem_id: str,
+    item_id: str | None = None,
     api_key: str | None = None,
     agent_id: str | None = None,
+    *,
+    datasetitem_id: str | None = None,
+    dataset_item_id: str | None = None,
 ) -> dict[str, Any]:
     """Deletes an item and returns {"success", "message"}; sessions that ran it stay.
 
     Raises as `list_datasets` does.
     """
-    return resources(api_key, agent_id).datasets.delete_item(dataset_id, datasetitem_id)
+    item_id = the_item(item_id, datasetitem_id, dataset_item_id)
+    return resources(api_key, agent_id).datasets.delete_item(dataset_id, item_id)
 
 
 def get_dataset_items(
@@ -181,15 +194,19 @@ def get_dataset_items(
 
 def list_dataset_item_sessions(
     dataset_id: str,
-    datasetitem_id: str,
+    item_id: str | None = None,
     api_key: str | None = None,
     agent_id: str | None = None,
+    *,
+    datasetitem_id: str | None = None,
+    dataset_item_id: str | None = None,
 ) -> dict[str, Any]:
     """Returns {"num_sessions", "sessions"}: the sessions that ran an item, as the API has them.
 
     Raises as `list_datasets` does.
     """
-    return resources(api_key, agent_id).datasets.list_item_sessions(dataset_id, datasetitem_id)
+    item_id = the_item(item_id, datasetitem_id, dataset_item_id)
+    return resources(api_key, agent_id).datasets.list_item_sessions(dataset_id, item_id)
 
 
 alist_datasets = twin(list_datasets)

@@ -98,6 +98,11 @@ class ClientSessions:
         found = known(name, destination.recorder)
         return found if found is not None else OpenSession(name, *destination)
 
+    @property
+    def flush_seconds(self) -> float:
+        """How long a question may wait until the server has what was recorded before it."""
+        return self._settings.flush_timeout
+
     def flush(self, seconds: float) -> bool:
         """Waits until the server has every record; returns whether it has."""
         return self._destination().recorder.flush(seconds)

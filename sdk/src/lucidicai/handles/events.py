@@ -16,6 +16,9 @@ from lucidicai.wire.ids import uuid7
 
 _guard = Guard("event.failed")
 
+# Some megabytes at most.
+_MOST_HOMES = 10_000
+
 
 class Events:
     """The events of one client's sessions. Recording one waits for nothing."""
@@ -23,6 +26,8 @@ class Events:
     def __init__(self, own: ClientSessions, history: History) -> None:
         self._own = own
         self._history = history
+        # The sessions of events whose ids the program chose, the newest ones.
+        self._homes: dict[str, str] = {}
 
     def create(
         self,
@@ -39,6 +44,8 @@ class Events:
         if session is None:
             _warn_no_session("events.create")
             return str(event_id or uuid7())
+        if event_id is not None:
+            self._remember(str(event_id), session.session_id)
         with meaning(session):
             return str(create_event(type=type, event_id=event_id, **fields))
 
@@ -84,12 +91,15 @@ class Events:
                 session.change_event(str(event_id), typed.wire_names(kind, fields))
         return {"event_id": event_id, **fields}
 
-    def get(self, event_id: str) -> dict[str, Any]:
+    def get(self, event_id: str, *, session_id: str | None = None) -> dict[str, Any]:
         """Returns an event as the server has it: {"event_id", "type", "input", "output", ...}.
 
-        Waits for the server. Raises InvalidOperationError if there is none, or no answer.
+        An id that a program chose itself names no session; give that of another process's event.
+        Waits until the server has what was recorded, and for its answer. Raises
+        InvalidOperationError if there is none, or no answer.
         """
-        return self._history.event(event_id)
+        self._own.flush(self._own.flush_seconds)
+        return self._history.event(event_id, session_id or self._homes.get(str(event_id)))
 
     def list(
         self,
@@ -100,8 +110,10 @@ class Events:
     ) -> dict[str, Any]:
         """Returns {"events", "limit", "offset", "has_more"}; the events without their payloads.
 
-        Waits for the server. Raises InvalidOperationError if it does not answer.
+        Waits until the server has what was recorded, and for its answer. Raises
+        InvalidOperationError if it does not answer.
         """
+        self._own.flush(self._own.flush_seconds)
         return self._history.events(session_id, event_type, limit, offset)
 
     def create_event(self, params: dict[str, Any]) -> dict[str, Any]:
@@ -118,6 +130,11 @@ class Events:
 
     aget = twin(get)
     alist = twin(list)  # noqa: A003  the method is meant
+
+    def _remember(self, event_id: str, session_id: str) -> None:
+        if len(self._homes) >= _MOST_HOMES:
+            self._homes.pop(next(iter(self._homes)), None)
+        self._homes[event_id] = session_id
 
     # Recording waits for nothing, so that the async forms are the calls themselves.
 

@@ -193,8 +193,10 @@ class Sessions:
     def get(self, session_id: str) -> dict[str, Any]:
         """Returns a session as the server has it: {"session_id", "session_name", "state", ...}.
 
-        Waits for the server. Raises InvalidOperationError if there is none, or no answer.
+        Waits until the server has what was recorded, and for its answer. Raises
+        InvalidOperationError if there is none, or no answer.
         """
+        self._own.flush(self._own.flush_seconds)
         return self._history.session(session_id)
 
     def list(
@@ -216,9 +218,9 @@ class Sessions:
         given = {name: value for name, value in params.items() if name in known}
         return {"session_id": self._own.begin(Beginning(**given), self._client).session_id}
 
-    def end_session(self, session_id: str, **verdict: Any) -> dict[str, Any]:
-        """Ends a session by its id."""
-        self.end(session_id, **verdict)
+    def end_session(self, session_id: str, *verdict: Any, **named: Any) -> dict[str, Any]:
+        """Ends a session by its id; takes what `end` takes behind it."""
+        self.end(session_id, *verdict, **named)
         return {"session_id": session_id}
 
     aget = twin(get)
@@ -228,9 +230,9 @@ class Sessions:
         """Does what `create_session` does, which waits for nothing."""
         return self.create_session(params)
 
-    async def aend_session(self, session_id: str, **verdict: Any) -> dict[str, Any]:
+    async def aend_session(self, session_id: str, *verdict: Any, **named: Any) -> dict[str, Any]:
         """Does what `end_session` does, and waits beside the event loop."""
-        await self.aend(session_id, **verdict)
+        await self.aend(session_id, *verdict, **named)
         return {"session_id": session_id}
 
     def bind(self, session_id: str) -> Block:

@@ -101,6 +101,8 @@ def continue_session(
     providers: Sequence[Any] | None = None,
     masking_function: Callable[[str], str] | None = None,
     auto_end: bool | None = None,
+    *,
+    lucidic_api_key: str | None = None,
 ) -> str:
     """Resumes a session by its id and returns the id; `init(session_id=...)` does the same.
 
@@ -117,6 +119,7 @@ def continue_session(
     return init(
         session_id=session_id,
         api_key=api_key,
+        lucidic_api_key=lucidic_api_key,
         agent_id=agent_id,
         providers=providers,
         masking_function=masking_function,

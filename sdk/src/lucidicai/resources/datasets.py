@@ -97,14 +97,21 @@ class Datasets:
         """Adds items, each told by the parameters of `create_item`, and returns them."""
         return [self.create_item(dataset_id, **_parameters(item)) for item in items]
 
-    def get_item(self, dataset_id: str, datasetitem_id: str) -> dict[str, Any]:
+    def get_item(
+        self,
+        dataset_id: str,
+        item_id: str | None = None,
+        *,
+        datasetitem_id: str | None = None,
+        dataset_item_id: str | None = None,
+    ) -> dict[str, Any]:
         """Returns an item."""
         return _spelled(
             self._caller.get(
                 f"{_PATH}/items/get",
                 instead={},
                 dataset_id=dataset_id,
-                datasetitem_id=datasetitem_id,
+                datasetitem_id=the_item(item_id, datasetitem_id, dataset_item_id),
             )
         )
 
@@ -114,33 +121,56 @@ class Datasets:
         items: Items = self.get(dataset_id).get("items") or []
         return [item for item in items if wanted <= set(item.get("tags") or ())]
 
-    def update_item(self, dataset_id: str, datasetitem_id: str, **fields: Any) -> dict[str, Any]:
+    def update_item(
+        self,
+        dataset_id: str,
+        item_id: str | None = None,
+        *,
+        datasetitem_id: str | None = None,
+        dataset_item_id: str | None = None,
+        **fields: Any,
+    ) -> dict[str, Any]:
         """Changes the fields given and returns the item."""
         renamed = {_RENAMED.get(name, name): value for name, value in fields.items()}
-        ids = {"dataset_id": dataset_id, "datasetitem_id": datasetitem_id}
+        named = the_item(item_id, datasetitem_id, dataset_item_id)
+        ids = {"dataset_id": dataset_id, "datasetitem_id": named}
         return _spelled(
             self._caller.put(f"{_PATH}/items/update", {**ids, **_given(renamed)}, instead={})
         )
 
-    def delete_item(self, dataset_id: str, datasetitem_id: str) -> dict[str, Any]:
+    def delete_item(
+        self,
+        dataset_id: str,
+        item_id: str | None = None,
+        *,
+        datasetitem_id: str | None = None,
+        dataset_item_id: str | None = None,
+    ) -> dict[str, Any]:
         """Deletes an item; sessions that ran it stay."""
         return _mapping(
             self._caller.delete(
                 f"{_PATH}/items/delete",
                 instead={},
                 dataset_id=dataset_id,
-                datasetitem_id=datasetitem_id,
+                datasetitem_id=the_item(item_id, datasetitem_id, dataset_item_id),
             )
         )
 
-    def list_item_sessions(self, dataset_id: str, datasetitem_id: str) -> dict[str, Any]:
+    def list_item_sessions(
+        self,
+        dataset_id: str,
+        item_id: str | None = None,
+        *,
+        datasetitem_id: str | None = None,
+        dataset_item_id: str | None = None,
+    ) -> dict[str, Any]:
         """Returns {"num_sessions", "sessions"}: the sessions that ran an item."""
         return _mapping(
             self._caller.get(
                 f"{_PATH}/items/sessions",
                 instead={"num_sessions": 0, "sessions": []},
                 dataset_id=dataset_id,
-                datasetitem_id=datasetitem_id,
+                datasetitem_id=the_item(item_id, datasetitem_id, dataset_item_id),
             )
         )
 
@@ -156,6 +186,18 @@ class Datasets:
     aupdate_item = twin(update_item)
     adelete_item = twin(delete_item)
     alist_item_sessions = twin(list_item_sessions)
+
+
+def the_item(*spellings: str | None) -> str:
+    """Returns the id of an item, given under any era's name; raises TypeError if it is under none.
+
+    The packages call it `item_id`, the wire and the documentation `datasetitem_id` and
+    `dataset_item_id`.
+    """
+    for item_id in spellings:
+        if item_id is not None:
+            return item_id
+    raise TypeError("the id of the item is missing: give item_id=")
 
 
 def _given(fields: Mapping[str, Any]) -> dict[str, Any]:

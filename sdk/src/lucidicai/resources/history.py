@@ -32,9 +32,10 @@ class History:
             self._caller.get("sessions", instead={}, limit=limit, offset=offset, **query)
         )
 
-    def event(self, event_id: str) -> dict[str, Any]:
-        """Returns an event."""
-        return _mapping(self._caller.get(f"events/{quote(str(event_id), safe='')}", instead={}))
+    def event(self, event_id: str, session_id: str | None) -> dict[str, Any]:
+        """Returns an event; an id that its program chose needs the session."""
+        path = f"events/{quote(str(event_id), safe='')}"
+        return _mapping(self._caller.get(path, instead={}, session_id=session_id))
 
     def events(
         self,

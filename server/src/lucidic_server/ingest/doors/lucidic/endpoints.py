@@ -157,9 +157,15 @@ async def list_events(call: Call, lucidic_door: LucidicDoor) -> Answer:
 
 
 @get("/api/events/{event_id:path}", status_code=200, include_in_schema=False)
-async def get_event(sender: Caller, lucidic_door: LucidicDoor, event_id: str) -> Answer:
-    """Gives one event with its payload."""
-    return await lucidic_door.events.get(sender.project_id, event_id.removeprefix("/"))
+async def get_event(
+    sender: Caller, lucidic_door: LucidicDoor, event_id: str, session_id: str | None = None
+) -> Answer:
+    """Gives one event with its payload.
+
+    An id that the client chose, and recorded at another door, needs its session.
+    """
+    name = event_id.removeprefix("/")
+    return await lucidic_door.events.get(sender.project_id, name, session_id)
 
 
 @put("/api/events/{event_id:path}", **_HOW)

@@ -63,9 +63,9 @@ class EventCalls:
         await self._taker.take(call.project_id, record, {})
         return await self.get(call.project_id, event_id)
 
-    async def get(self, project_id: str, event_id: str) -> Answer:
+    async def get(self, project_id: str, event_id: str, session_id: str | None = None) -> Answer:
         """Returns the event. Raises NotFoundError."""
-        session_id, event = await self._known(project_id, event_id)
+        session_id, event = await self._known(project_id, event_id, session_id)
         return event_view(event, session_id)
 
     async def page(self, call: Call) -> Answer:
@@ -106,8 +106,10 @@ class EventCalls:
                 break
         return found[:most]
 
-    async def _known(self, project_id: str, event_id: str) -> tuple[str, Event]:
-        session_id = home_of(self._locator, project_id, event_id)
+    async def _known(
+        self, project_id: str, event_id: str, session_id: str | None = None
+    ) -> tuple[str, Event]:
+        session_id = session_id or home_of(self._locator, project_id, event_id)
         event = await self._telemetry.event(project_id, session_id, event_id)
         if event is None:
             raise NotFoundError(
