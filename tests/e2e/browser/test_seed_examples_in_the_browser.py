@@ -33,7 +33,7 @@ def empty_server(tmp_path: Path) -> Iterator[ServerProcess]:
 
 def open_session(page: Page, server: ServerProcess, name: str) -> None:
     """Goes from the list to the session's page as a person does."""
-    page.goto(server.base_url)
+    page.goto(f"{server.base_url}/sessions")
     page.get_by_role("link", name=re.compile(name)).first.click()
     expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
 
@@ -41,7 +41,7 @@ def open_session(page: Page, server: ServerProcess, name: str) -> None:
 def test_end_session_with_success_evaluation(server, page):
     run("end_session_with_success_evaluation", server)
     sessions_of(server, "end_session_with_success_evaluation", 1)
-    page.goto(server.base_url)
+    page.goto(f"{server.base_url}/sessions")
     row = page.get_by_role("row").filter(has_text="Data Processing Pipeline")
     expect(row).to_contain_text("Finished")
     expect(row).to_contain_text("Success")
@@ -68,7 +68,7 @@ def test_update_session_multi_stage_workflow_when_a_stage_fails(server, page):
     environment = {"SEED_FAIL_STAGE": "analysis", "LUCIDIC_AGENT_ID": "stage_failed"}
     run("update_session_multi_stage_workflow", server, **environment)
     sessions_of(server, "stage_failed", 1)
-    page.goto(server.base_url)
+    page.goto(f"{server.base_url}/sessions")
     row = page.get_by_role("row").filter(has_text="Document Processing Pipeline")
     expect(row).to_contain_text("Failed")
     open_session(page, server, "Document Processing Pipeline")
@@ -104,7 +104,7 @@ lai.end_session(is_successful=True)
 
 
 def test_a_running_session_appears_and_grows_without_a_reload(server, page):
-    page.goto(server.base_url)
+    page.goto(f"{server.base_url}/sessions")
     expect(page.get_by_role("heading", name="Sessions", level=1)).to_be_visible()
     program = subprocess.Popen(
         [sys.executable, "-c", LIVE],
@@ -165,7 +165,7 @@ def test_what_an_agent_wrote_is_shown_as_text(server, page):
     ]
     assert server.send_lines(*post_lines)[0] == 200
     sessions_of(server, "a", 1)
-    page.goto(server.base_url)
+    page.goto(f"{server.base_url}/sessions")
     page.get_by_role("row").filter(has_text="onerror").get_by_role("link").first.click()
     page.get_by_role("treeitem").first.click()
     expect(page.get_by_role("main")).to_contain_text("onerror")
@@ -186,7 +186,7 @@ def test_the_examples_go_with_one_button(empty_server, page):
     ]
     assert empty_server.send_lines(*lines)[0] == 200
     sessions_of(empty_server, "examples", 3)
-    page.goto(empty_server.base_url)
+    page.goto(f"{empty_server.base_url}/sessions")
     expect(page.get_by_role("row").filter(has_text="Example 1")).to_be_visible()
     page.get_by_role("button", name=re.compile("Remove", re.IGNORECASE)).click()
     dialog = page.get_by_role("alertdialog").or_(page.get_by_role("dialog"))

@@ -5,12 +5,23 @@ export interface SessionsView {
   sort: string;
 }
 
+export interface StatisticsView {
+  q: string;
+  every: "none" | "hour" | "day" | "week";
+  by: "none" | "agent";
+}
+
 export const keys = {
   me: ["me"] as const,
   setup: ["setup"] as const,
   signIns: ["sign-ins"] as const,
   // Without its secret: there is one on screen.
   invitation: ["invitation"] as const,
+  /** Everything that is summed or picked over many sessions: asked again when sessions change. */
+  sums: ["sums"] as const,
+  statistics: (view: StatisticsView) => ["sums", "statistics", view] as const,
+  failures: (q: string, limit: number) => ["sums", "failures", q, limit] as const,
+  newest: (q: string, limit: number) => ["sums", "newest", q, limit] as const,
   sessionLists: ["sessions"] as const,
   sessions: (view: SessionsView) => ["sessions", view] as const,
   agents: ["agents"] as const,

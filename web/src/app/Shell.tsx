@@ -56,7 +56,7 @@ function PlaceLink({ place }: { place: Place }) {
   return (
     <Link
       to={place.to}
-      activeOptions={{ includeSearch: false }}
+      activeOptions={{ exact: place.to === "/", includeSearch: false }}
       activeProps={{ className: "text-ink shadow-[inset_0_-2px_0_var(--accent)]" }}
       inactiveProps={{ className: "text-quiet hover:text-ink" }}
       className="flex items-center gap-1.5 px-2 font-medium max-md:min-w-9 max-md:justify-center sm:px-1.5"

@@ -2,6 +2,7 @@ import { createRouter, parseSearchWith, stringifySearchWith } from "@tanstack/re
 import { Frame } from "@/app/Frame";
 import { NotFound } from "@/app/NotFound";
 import { RouteError } from "@/app/RouteError";
+import { agentRoute, agentsRoute } from "@/routes/agents";
 import { invitationRoute, setupRoute, signInRoute } from "@/routes/entry";
 import { healthRoute } from "@/routes/health";
 import { homeRoute } from "@/routes/home";
@@ -18,6 +19,8 @@ const routeTree = rootRoute.addChildren([
   homeRoute,
   sessionsRoute,
   sessionRoute,
+  agentsRoute,
+  agentRoute,
   healthRoute,
   settingsRoutes,
 ]);

@@ -54,6 +54,14 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
+/** "82 %", "99.6 %", "100 %": whole only where nothing is hidden by it. */
+export function formatShare(share: number | null | undefined): string {
+  if (share === null || share === undefined) return NONE;
+  const percent = share * 100;
+  const whole = Math.abs(percent - Math.round(percent)) < 0.05;
+  return `${whole ? Math.round(percent) : percent.toFixed(1)} %`;
+}
+
 /** "1 step", "2 steps". */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;

@@ -1,13 +1,16 @@
-import { createRoute, redirect } from "@tanstack/react-router";
-import { validateSearch } from "@/features/sessions/search";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { prefetchOverview } from "@/api/overview";
+import { rangeOf, validateSearch } from "@/features/home/search";
 import { rootRoute } from "@/routes/root";
 
-/** The front door: the list has one address, whichever way one came. */
 export const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
   validateSearch,
-  beforeLoad: ({ search }) => {
-    throw redirect({ to: "/sessions", search, replace: true });
+  loaderDeps: ({ search }) => search,
+  // Asked for while the page's program is still on its way.
+  loader: ({ context: { cache }, deps, preload }) => {
+    if (!preload) prefetchOverview(cache, "", rangeOf(deps));
   },
+  component: lazyRouteComponent(() => import("@/features/home/HomePage"), "HomePage"),
 });

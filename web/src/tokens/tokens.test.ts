@@ -51,6 +51,10 @@ describe.each([false, true])("dark: %s", (dark) => {
     expect(contrast(of("accent-ink"), of("accent"))).toBeGreaterThanOrEqual(4.5);
     expect(contrast(of("accent-ink"), of("error"))).toBeGreaterThanOrEqual(4.5);
   });
+  it("bars can be seen", () => {
+    expect(contrast(of("chart"), of("surface-raised"))).toBeGreaterThanOrEqual(3);
+    expect(contrast(of("error"), of("surface-raised"))).toBeGreaterThanOrEqual(3);
+  });
   it("faint text is for what need not be read, and still seen", () => {
     expect(contrast(of("ink-faint"), of("surface-raised"))).toBeGreaterThanOrEqual(3);
   });

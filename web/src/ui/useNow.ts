@@ -35,3 +35,10 @@ const silent = () => () => {};
 export function useNow(ticks = true): number {
   return useSyncExternalStore(ticks ? subscribe : silent, read);
 }
+
+const HOUR_MS = 3_600_000;
+
+/** The begin of the present hour in milliseconds: charts move on with it, not with each second. */
+export function useHour(): number {
+  return useSyncExternalStore(subscribe, () => Math.floor(read() / HOUR_MS) * HOUR_MS);
+}

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { ArrowUp } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { agentsQuery, EXAMPLES_AGENT } from "@/api/queries";
 import { useSessionsLive } from "@/features/sessions/live";
 import { TABLE_QUERY } from "@/features/sessions/parts/columns";
 import { ExamplesBanner } from "@/features/sessions/parts/ExamplesBanner";
@@ -9,16 +10,8 @@ import { FilterBar } from "@/features/sessions/parts/FilterBar";
 import { FilterChips } from "@/features/sessions/parts/FilterChips";
 import { SessionsBody } from "@/features/sessions/parts/SessionsBody";
 import { flattenSessions } from "@/features/sessions/patch";
-import { agentsQuery, EXAMPLES_AGENT, sessionsQuery } from "@/features/sessions/queries";
-import {
-  type Filter,
-  NO_FILTER,
-  type SessionsSearch,
-  sortOf,
-  toFilter,
-  toQuery,
-  toSearch,
-} from "@/features/sessions/search";
+import { sessionsQuery } from "@/features/sessions/queries";
+import { type SessionsSearch, sortOf, toSearch } from "@/features/sessions/search";
 import { formatCount, plural } from "@/lib/format";
 import { Button } from "@/ui/Button";
 import { useHotkeys } from "@/ui/useHotkeys";
@@ -29,9 +22,8 @@ import { useTitle } from "@/ui/useTitle";
 export function SessionsPage() {
   const search = useSearch({ strict: false }) as SessionsSearch;
   const navigate = useNavigate();
-  const filter = useMemo(() => toFilter(search), [search]);
   const sort = sortOf(search);
-  const q = toQuery(filter);
+  const q = search.q ?? "";
   const view = useMemo(() => ({ q, sort }), [q, sort]);
 
   const sessions = useInfiniteQuery(sessionsQuery(view));
@@ -52,15 +44,20 @@ export function SessionsPage() {
     },
   });
 
-  const show = (next: Filter, order: string) =>
-    navigate({ to: "/sessions", search: toSearch(next, order), replace: true, resetScroll: false });
+  const show = (next: SessionsSearch) =>
+    navigate({
+      to: "/sessions",
+      search: toSearch({ ...search, ...next }),
+      replace: true,
+      resetScroll: false,
+    });
   const onSort = (order: string) => {
     scrollTo({ top: 0 });
-    show(filter, order);
+    show({ sort: order });
   };
-  const onFilter = (next: Filter) => {
+  const onFilter = (next: string) => {
     scrollTo({ top: 0 });
-    show(next, sort);
+    show({ q: next });
   };
   const { fetchNextPage, isFetchingNextPage, isFetchNextPageError } = sessions;
   const onMore = useCallback(() => {
@@ -84,7 +81,7 @@ export function SessionsPage() {
           {running > 0 && (
             <Link
               to="/sessions"
-              search={{ state: "active" }}
+              search={{ q: "state:active" }}
               className="text-running hover:underline"
             >
               {formatCount(running)} running
@@ -96,7 +93,7 @@ export function SessionsPage() {
       {!blank && (
         <>
           <FilterBar
-            filter={filter}
+            q={q}
             sort={sort}
             agents={known}
             search={field}
@@ -104,7 +101,7 @@ export function SessionsPage() {
             onFilter={onFilter}
             onSort={onSort}
           />
-          <FilterChips filter={filter} onFilter={onFilter} />
+          <FilterChips q={q} onFilter={onFilter} />
         </>
       )}
       <div className="mt-3">
@@ -123,7 +120,7 @@ export function SessionsPage() {
           onSort={onSort}
           onMore={onMore}
           onRetry={() => (isFetchNextPageError ? fetchNextPage() : sessions.refetch())}
-          onClear={() => onFilter(NO_FILTER)}
+          onClear={() => onFilter("")}
           onAtTop={setAtTop}
         />
       </div>

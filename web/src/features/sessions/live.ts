@@ -1,12 +1,13 @@
 // Keeps the list on screen true while programs run.
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { keys, type SessionsView } from "@/api/keys";
 import { useLive } from "@/api/live";
 import type { SessionSummary } from "@/api/types";
 import { type CachedSessions, dropSessions, patchSessions } from "@/features/sessions/patch";
 import { isPlain } from "@/features/sessions/search";
 import { coalesce } from "@/lib/coalesce";
+import { useThrottled } from "@/lib/useThrottled";
 
 // A filtered list cannot be patched by us (only the server knows the filter): it is asked again,
 // at most this often.
@@ -68,20 +69,4 @@ function patchLists(cache: QueryClient, view: SessionsView, changed: SessionSumm
     else cache.invalidateQueries({ queryKey: key, exact: true, refetchType: "none" });
   }
   return result;
-}
-
-function useThrottled(run: () => void, everyMs: number): () => void {
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const latest = useRef(run);
-  useEffect(() => {
-    latest.current = run;
-  });
-  useEffect(() => () => clearTimeout(timer.current), []);
-  return useCallback(() => {
-    if (timer.current !== undefined) return;
-    timer.current = setTimeout(() => {
-      timer.current = undefined;
-      latest.current();
-    }, everyMs);
-  }, [everyMs]);
 }

@@ -1,11 +1,8 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import { client, take } from "@/api/client";
 import { keys, type SessionsView } from "@/api/keys";
 
 const PAGE = 100;
-
-/** The agent under which the first start records its example sessions. */
-export const EXAMPLES_AGENT = "examples";
 
 export function sessionsQuery(view: SessionsView) {
   return infiniteQueryOptions({
@@ -27,13 +24,6 @@ export function sessionsQuery(view: SessionsView) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
-  });
-}
-
-export function agentsQuery() {
-  return queryOptions({
-    queryKey: keys.agents,
-    queryFn: ({ signal }) => take(client.GET("/v1/agents", { signal })),
   });
 }
 

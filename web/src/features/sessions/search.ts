@@ -1,5 +1,6 @@
-// What a link to the list carries, and the one filter expression that it stands for.
+// What a link to the list carries: the filter as it was typed, the order, and the columns.
 import * as z from "zod/mini";
+import { joinFilters, writeTerm } from "@/lib/filterText";
 
 const DEFAULT_SORT = "-started_at";
 
@@ -17,87 +18,63 @@ const SORT_FIELDS = [
 ] as const;
 export type SortField = (typeof SORT_FIELDS)[number];
 
-const STATES = ["active", "finished", "interrupted"] as const;
-const VERDICTS = ["yes", "no", "none"] as const;
-const PRODUCTION = ["yes", "no"] as const;
-
 const text = z.catch(z.optional(z.string()), undefined);
 const schema = z.object({
+  q: text,
+  sort: text,
+  cols: text,
+  // Links of earlier versions: one parameter a field, lists joined by commas.
   state: text,
   verdict: text,
   agent: text,
   production: text,
   text: text,
-  sort: text,
 });
 
-/** The search parameters as they stand in the address. Lists are joined by commas. */
-export type SessionsSearch = z.infer<typeof schema>;
-
-/** The same, decoded. */
-export interface Filter {
-  state: string[];
-  verdict: string[];
-  agent: string[];
-  production: string[];
-  text: string;
+/** The search parameters as they stand in the address; what holds anyway is left out. */
+export interface SessionsSearch {
+  /** In the filter language. */
+  q?: string;
+  sort?: string;
+  /** Columns in order, joined by commas. */
+  cols?: string;
 }
-
-export const NO_FILTER: Filter = { state: [], verdict: [], agent: [], production: [], text: "" };
-
-const SEPARATOR = ",";
-// An agent may have a comma in its name: it is escaped so that a list stays a list.
-const escapeItem = (item: string) => item.replaceAll("\\", "\\\\").replaceAll(",", "\\,");
-
-function splitList(joined: string | undefined): string[] {
-  if (!joined) return [];
-  const items: string[] = [];
-  let item = "";
-  for (let at = 0; at < joined.length; at += 1) {
-    const char = joined[at];
-    if (char === "\\" && at + 1 < joined.length) {
-      at += 1;
-      item += joined[at];
-    } else if (char === SEPARATOR) {
-      items.push(item);
-      item = "";
-    } else item += char;
-  }
-  items.push(item);
-  return [...new Set(items.filter((each) => each !== ""))];
-}
-
-const among = (items: string[], known: readonly string[]) =>
-  items.filter((item) => known.includes(item));
 
 /** Keeps what is known and drops the rest: an old or mistyped link still opens the list. */
 export function validateSearch(raw: Record<string, unknown>): SessionsSearch {
-  const filter = toFilter(schema.parse(raw));
-  return toSearch(filter, sortOf(schema.parse(raw)));
+  const given = schema.parse(raw);
+  const old = (["state", "verdict", "agent", "production"] as const).map((field) => {
+    const values = splitList(given[field]);
+    return values.length === 0 ? "" : writeTerm(field, values);
+  });
+  return toSearch({
+    ...given,
+    q: joinFilters(given.q ?? "", ...old, given.text ?? ""),
+  });
 }
 
-export function toFilter(search: SessionsSearch): Filter {
-  return {
-    state: among(splitList(search.state), STATES),
-    verdict: among(splitList(search.verdict), VERDICTS),
-    agent: splitList(search.agent),
-    production: among(splitList(search.production), PRODUCTION),
-    text: search.text ?? "",
-  };
+// An agent may have a comma in its name: old links escape it.
+function splitList(joined: string | undefined): string[] {
+  const items = (joined ?? "").match(/(?:\\.|[^,\\])+/g) ?? [];
+  return [...new Set(items.map((item) => item.replace(/\\(.)/g, "$1")))];
 }
 
-/** The shortest search parameters that mean this: defaults and empty lists are left out. */
-export function toSearch(filter: Filter, sort: string): SessionsSearch {
+/** The shortest search parameters that mean this. */
+export function toSearch(given: {
+  q?: string | undefined;
+  sort?: string | undefined;
+  cols?: string | undefined;
+}): SessionsSearch {
   const search: SessionsSearch = {};
-  for (const field of ["state", "verdict", "agent", "production"] as const) {
-    if (filter[field].length > 0) search[field] = filter[field].map(escapeItem).join(SEPARATOR);
-  }
-  if (filter.text.trim() !== "") search.text = filter.text;
+  const q = given.q?.trim();
+  if (q) search.q = q;
+  const sort = sortOf(given);
   if (sort !== DEFAULT_SORT) search.sort = sort;
+  if (given.cols) search.cols = given.cols;
   return search;
 }
 
-export function sortOf(search: SessionsSearch): string {
+export function sortOf(search: { sort?: string | undefined }): string {
   const field = search.sort?.replace(/^-/, "");
   const known = SORT_FIELDS.some((each) => each === field);
   return known && search.sort ? search.sort : DEFAULT_SORT;
@@ -109,27 +86,6 @@ export function nextSort(current: string, field: SortField): string {
   const first = ascendingFirst ? field : `-${field}`;
   const second = ascendingFirst ? `-${field}` : field;
   return current === first ? second : first;
-}
-
-// Everything that the filter language could read as its own sign stands in quotes. It has no way to
-// write a quote within quotes: such a value is refused by the server with its reason.
-function quote(value: string): string {
-  if (/^[\p{L}\p{N}_.][\p{L}\p{N}_./@-]*$/u.test(value)) return value;
-  return `"${value}"`;
-}
-
-/**
- * The filter in the server's language. The text stands last and as it was typed, so that whoever
- * knows the language can write `cost>0.1 -tag:nightly` into the search field.
- */
-export function toQuery(filter: Filter): string {
-  const terms: string[] = [];
-  for (const field of ["state", "verdict", "agent"] as const) {
-    if (filter[field].length > 0) terms.push(`${field}:${filter[field].map(quote).join(",")}`);
-  }
-  if (filter.production.length === 1) terms.push(`production:${filter.production[0]}`);
-  if (filter.text.trim() !== "") terms.push(filter.text.trim());
-  return terms.join(" ");
 }
 
 /** True when the list shows everything, newest first: then a new session belongs at its top. */

@@ -39,9 +39,9 @@ export function SessionHeader({ session, events, inOrder, clock, onHistory }: Pr
         </Link>
         <ChevronRight size={12} aria-hidden className="shrink-0 text-faint" />
         <Link
-          to="/sessions"
-          search={{ agent: session.agent_id.replaceAll("\\", "\\\\").replaceAll(",", "\\,") }}
-          title={`All sessions of the agent ${session.agent_id}`}
+          to="/agents/$agentId"
+          params={{ agentId: session.agent_id }}
+          title={`The agent ${session.agent_id}`}
           className="truncate hover:text-ink hover:underline"
         >
           {session.agent_id}

@@ -1,7 +1,7 @@
 import { ArrowDownWideNarrow } from "lucide-react";
 import type { RefObject } from "react";
 import type { Agent } from "@/api/types";
-import type { Filter } from "@/features/sessions/search";
+import { setValues, valuesOf } from "@/lib/filterText";
 import { formatCount } from "@/lib/format";
 import { Button } from "@/ui/Button";
 import { CheckMenu } from "@/ui/CheckMenu";
@@ -12,12 +12,12 @@ import { STATE_WORDS } from "@/views/marks/state";
 import { VERDICT_WORDS, VerdictMark } from "@/views/marks/VerdictMark";
 
 interface Props {
-  filter: Filter;
+  q: string;
   sort: string;
   agents: readonly Agent[];
   search: RefObject<HTMLInputElement | null>;
   showSort: boolean;
-  onFilter: (filter: Filter) => void;
+  onFilter: (q: string) => void;
   onSort: (sort: string) => void;
 }
 
@@ -52,7 +52,11 @@ const SORTS = [
 
 /** Everything that narrows the list. */
 export function FilterBar(props: Props) {
-  const { filter, onFilter } = props;
+  const { q, onFilter } = props;
+  const chosen = (field: string) => ({
+    chosen: valuesOf(q, field),
+    onChange: (values: string[]) => onFilter(setValues(q, field, values)),
+  });
   return (
     <div className="flex flex-wrap items-center gap-x-1 gap-y-2 px-4 sm:gap-x-2 sm:px-6">
       <div className="flex w-full gap-1 sm:gap-2 md:w-auto md:min-w-0 md:max-w-[440px] md:flex-1">
@@ -62,24 +66,14 @@ export function FilterBar(props: Props) {
             label="Search sessions"
             placeholder="Search, or filter: cost>0.1 tag:nightly"
             hint="/"
-            value={filter.text}
-            onChange={(text) => onFilter({ ...filter, text })}
+            value={q}
+            onChange={onFilter}
           />
         </div>
         {props.showSort && <SortMenu {...props} />}
       </div>
-      <CheckMenu
-        label="State"
-        choices={STATES}
-        chosen={filter.state}
-        onChange={(state) => onFilter({ ...filter, state })}
-      />
-      <CheckMenu
-        label="Verdict"
-        choices={VERDICTS}
-        chosen={filter.verdict}
-        onChange={(verdict) => onFilter({ ...filter, verdict })}
-      />
+      <CheckMenu label="State" choices={STATES} {...chosen("state")} />
+      <CheckMenu label="Verdict" choices={VERDICTS} {...chosen("verdict")} />
       <CheckMenu
         label="Agent"
         choices={props.agents.map((agent) => ({
@@ -87,16 +81,10 @@ export function FilterBar(props: Props) {
           label: agent.agent_id,
           note: formatCount(agent.sessions),
         }))}
-        chosen={filter.agent}
-        onChange={(agent) => onFilter({ ...filter, agent })}
+        {...chosen("agent")}
         empty="No agents yet"
       />
-      <CheckMenu
-        label="Production"
-        choices={PRODUCTION}
-        chosen={filter.production}
-        onChange={(production) => onFilter({ ...filter, production })}
-      />
+      <CheckMenu label="Production" choices={PRODUCTION} {...chosen("production")} />
     </div>
   );
 }

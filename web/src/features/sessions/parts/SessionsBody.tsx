@@ -1,13 +1,13 @@
 import { SearchX } from "lucide-react";
 import { ApiError } from "@/api/errors";
 import type { SessionSummary } from "@/api/types";
-import { EmptyState } from "@/features/sessions/parts/EmptyState";
 import { ListSkeleton } from "@/features/sessions/parts/ListSkeleton";
 import { SessionsList } from "@/features/sessions/parts/SessionsList";
 import { plural } from "@/lib/format";
 import { Button } from "@/ui/Button";
 import { ErrorNotice } from "@/ui/ErrorNotice";
 import { Notice } from "@/ui/Notice";
+import { FirstProgram } from "@/views/onboarding/FirstProgram";
 
 interface Props {
   rows: readonly SessionSummary[];
@@ -36,7 +36,7 @@ export function SessionsBody(props: Props) {
     return props.filtered ? (
       <NoMatch onClear={props.onClear} />
     ) : (
-      <EmptyState origin={props.origin} />
+      <FirstProgram origin={props.origin} />
     );
   }
   return (

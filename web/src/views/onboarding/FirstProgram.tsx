@@ -1,10 +1,10 @@
 import { SquareTerminal } from "lucide-react";
-import { firstProgram, needsBaseUrl } from "@/features/sessions/firstProgram";
 import { CopyButton } from "@/ui/CopyButton";
 import { Notice } from "@/ui/Notice";
+import { firstProgram, needsBaseUrl } from "@/views/onboarding/firstProgram";
 
 /** What an empty store shows: the program that fills it. */
-export function EmptyState({ origin }: { origin: string }) {
+export function FirstProgram({ origin }: { origin: string }) {
   const program = firstProgram();
   return (
     <div className="pt-4">
