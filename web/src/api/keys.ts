@@ -27,6 +27,13 @@ export const keys = {
   agents: ["agents"] as const,
   found: (q: string) => ["found", q] as const,
   apiKeys: ["api-keys"] as const,
+  project: (id: string) => ["project", id] as const,
+  retention: (id: string, days: number) => ["project", id, "retention", days] as const,
+  /** `*`: those with a role in every project. */
+  members: (project: string) => ["members", project] as const,
+  accounts: ["accounts"] as const,
+  receipts: (isServer: boolean) => ["receipts", isServer] as const,
+  audit: (isServer: boolean, kind: string) => ["audit", isServer, kind] as const,
   session: (id: string) => ["session", id] as const,
   events: (id: string) => ["session", id, "events"] as const,
   scores: (id: string) => ["session", id, "scores"] as const,

@@ -1,4 +1,6 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { validateSearch as auditSearch } from "@/features/audit/search";
+import { validateSearch as receiptsSearch } from "@/features/receipts/search";
 import { rootRoute } from "@/routes/root";
 
 const settingsRoute = createRoute({
@@ -15,10 +17,48 @@ const indexRoute = createRoute({
   },
 });
 
+const projectRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "project",
+  component: lazyRouteComponent(() => import("@/features/projects/ProjectPage"), "ProjectPage"),
+});
+
 const keysRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "keys",
   component: lazyRouteComponent(() => import("@/features/keys/KeysPage"), "KeysPage"),
+});
+
+const membersRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "members",
+  component: lazyRouteComponent(() => import("@/features/members/MembersPage"), "MembersPage"),
+});
+
+const deletionsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "deletions",
+  validateSearch: receiptsSearch,
+  component: lazyRouteComponent(() => import("@/features/receipts/ReceiptsPage"), "ReceiptsPage"),
+});
+
+const auditRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "audit",
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import("@/features/audit/AuditPage"), "AuditPage"),
+});
+
+const projectsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "projects",
+  component: lazyRouteComponent(() => import("@/features/projects/ProjectsPage"), "ProjectsPage"),
+});
+
+const peopleRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "people",
+  component: lazyRouteComponent(() => import("@/features/members/PeoplePage"), "PeoplePage"),
 });
 
 const accountRoute = createRoute({
@@ -27,4 +67,14 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/accounts/AccountPage"), "AccountPage"),
 });
 
-export const settingsRoutes = settingsRoute.addChildren([indexRoute, keysRoute, accountRoute]);
+export const settingsRoutes = settingsRoute.addChildren([
+  indexRoute,
+  projectRoute,
+  keysRoute,
+  membersRoute,
+  deletionsRoute,
+  auditRoute,
+  projectsRoute,
+  peopleRoute,
+  accountRoute,
+]);

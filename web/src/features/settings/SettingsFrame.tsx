@@ -1,4 +1,5 @@
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { type Access, useAccess } from "@/api/access";
 import { SECTIONS } from "@/features/settings/sections";
 
@@ -22,8 +23,17 @@ export function SettingsFrame() {
 function Sections({ access }: { access: Access }) {
   const there = SECTIONS.filter((section) => section.isThere(access));
   const groups = [...new Set(there.map((section) => section.group))];
+  const strip = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  // In small windows the list is a strip that is wider than they are.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another place in it
+  useEffect(() => {
+    const active = strip.current?.querySelector("[aria-current=page]");
+    active?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [path]);
   return (
     <nav
+      ref={strip}
       aria-label="Settings"
       className="-mx-4 flex gap-1 overflow-x-auto border-b border-line px-4 md:mx-0 md:block md:space-y-4 md:border-0 md:px-0"
     >
