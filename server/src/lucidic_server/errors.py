@@ -2,9 +2,11 @@
 
 ServerError
 ├── BadRequestError     400   the request cannot be understood
+├── ClientGoneError     400   the client went away before its body was whole; nobody reads this
 ├── WrongKeyError       401   no key, or one that is not known
 ├── ForbiddenError      403   this caller may not do it, or not from there
 ├── NotFoundError       404   no such session, event, key, picture
+├── TooSlowError        408   the body did not come in time
 ├── ConflictError       409   something else is there already
 ├── TooLargeError       413   over a limit of the protocol
 ├── UnsupportedError    415   a content type or encoding that this door does not read
@@ -37,6 +39,13 @@ class BadRequestError(ServerError):
     code = "bad_request"
 
 
+class ClientGoneError(ServerError):
+    """The client went away before its body was whole: no fault of ours, and nobody reads this."""
+
+    status = 400
+    code = "client_gone"
+
+
 class WrongKeyError(ServerError):
     """No API key, or one that this server does not know."""
 
@@ -56,6 +65,13 @@ class NotFoundError(ServerError):
 
     status = 404
     code = "not_found"
+
+
+class TooSlowError(ServerError):
+    """The body did not come in time."""
+
+    status = 408
+    code = "too_slow"
 
 
 class ConflictError(ServerError):

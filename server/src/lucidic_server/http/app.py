@@ -53,6 +53,7 @@ from lucidic_server.http.headers import SecurityHeaders
 from lucidic_server.http.pages import dashboard_page
 from lucidic_server.http.paths import DecodedParameters
 from lucidic_server.http.paths import RawPath
+from lucidic_server.http.patience import Patience
 from lucidic_server.http.permissions import check_table
 from lucidic_server.http.platform import Platform
 from lucidic_server.ingest import endpoints as ingest
@@ -138,7 +139,7 @@ def build(platform: Platform) -> ASGIApp:
         platform.port,
         platform.settings.public_url,
     )
-    return SecurityHeaders(Compression(gate))
+    return SecurityHeaders(Compression(Patience(gate)))
 
 
 def build_api(platform: Platform) -> Litestar:

@@ -28,6 +28,7 @@ _MEANINGS = {
     401: "No API key or sign-in where one is needed, or one that is not good.",
     403: "Whoever asks may not do this, or the request comes from a page of somebody else.",
     404: "There is no such thing here.",
+    408: "The body came too slowly.",
     409: "It contradicts what is there: a name that is taken, or a server without accounts.",
     413: "The body is over the protocol's limit.",
     415: "A content type or an encoding that is not read here.",
@@ -60,6 +61,8 @@ _LINES_BODY = {
     "required": True,
     "content": {CONTENT_TYPE_JSON_LINES: {"schema": {"type": "string"}}},
 }
+# Bodies that the handlers read themselves.
+_BODIES = {"/v1/records": _RECORDS_BODY, "/v1/import": _LINES_BODY}
 _DESCRIPTION = (
     "Sessions of AI agents: records in, sessions and events out. Times are ISO 8601 in UTC, "
     "durations milliseconds, money USD. Every error has `detail`, `code` and `hint`."
@@ -131,11 +134,11 @@ def completed(app: Litestar, schema: dict[str, Any]) -> dict[str, Any]:
             told = handler.opt.get("errors", ())
             ruled = _ruled(method.upper(), path, operation)
             ruled["description"] = _description(handler)
-            statuses = sorted({*told, *_refusals(method.upper(), path)})
+            statuses = sorted({*told, *_refusals(method.upper(), path, operation)})
             paths[path][method] = _operation(ruled, statuses, error)
             taken |= set(_SCHEMA_NAME.findall(str(operation.get("requestBody", ""))))
-    paths["/v1/records"]["post"]["requestBody"] = _RECORDS_BODY
-    paths["/v1/import"]["post"]["requestBody"] = _LINES_BODY
+    for path, body in _BODIES.items():
+        paths[path]["post"]["requestBody"] = body
     schemas = {
         name: each if name in taken | _PARTIAL else _whole(each)
         for name, each in schema["components"]["schemas"].items()
@@ -157,7 +160,7 @@ def _ruled(method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
     return ruled
 
 
-def _refusals(method: str, path: str) -> set[int]:
+def _refusals(method: str, path: str, operation: dict[str, Any]) -> set[int]:
     """Returns how a call can be refused by what stands before its handler."""
     rule = RULES[f"{method} {path}"]
     refusals = {401, 403} if path.startswith(("/v1/", "/api/")) else set()
@@ -168,6 +171,8 @@ def _refusals(method: str, path: str) -> set[int]:
         refusals |= {404}
     if rule.accounts:
         refusals |= {409}
+    if "requestBody" in operation or path in _BODIES:
+        refusals |= {408}
     return refusals
 
 

@@ -1,6 +1,7 @@
 """Runs the application on granian, in this process, on a socket that is bound already."""
 
 import asyncio
+import resource
 import signal
 import socket
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Any
 from granian._granian import SocketHolder
 from granian.constants import HTTPModes
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.server.embed import Server
 from litestar.types import ASGIApp
 
@@ -19,8 +21,12 @@ from lucidic_server.errors import StartError
 log = logs.get("http.serving")
 
 _BACKLOG = 1024
-# Connections that are served at once; a live stream holds one.
-_MAX_CONNECTIONS = 4096
+# Connections that are served at once; a live stream holds one. Clients that send slowly hold
+# theirs until patience.py, or the limit below, ends them: there is room for ten thousand.
+_MAX_CONNECTIONS = 16_384
+# Descriptors that connections leave to everything else.
+_OTHER_DESCRIPTORS = 1024
+_HEADER_MILLISECONDS = 10_000
 # What is under way at a stop gets this long. A commit takes far less; a client that stopped in
 # the middle of its request must not keep the data folder locked, nor outlast the ten seconds
 # after which supervisors kill.
@@ -56,6 +62,16 @@ def bind(host: str, port: int) -> socket.socket:
     return bound
 
 
+def _connections() -> int:
+    """Returns how many connections this process can hold, having asked for all it may."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MAX_CONNECTIONS + _OTHER_DESCRIPTORS
+    if soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(_OTHER_DESCRIPTORS // 2, min(_MAX_CONNECTIONS, soft - _OTHER_DESCRIPTORS))
+
+
 class _Embedded(Server):
     """Granian's in-process server, on a socket of ours."""
 
@@ -72,7 +88,8 @@ class _Embedded(Server):
             http=HTTPModes.http1,
             websockets=False,
             backlog=_BACKLOG,
-            backpressure=_MAX_CONNECTIONS,
+            backpressure=_connections(),
+            http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS),
             log_enabled=False,
         )
         self._bound = bound

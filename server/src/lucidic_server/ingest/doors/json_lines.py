@@ -79,7 +79,7 @@ def _as_wire(fields: object, line: bytes) -> object:
     if "writer" not in wire and "seq" not in wire:
         wire["writer"] = f"line-{hashlib.sha256(line).hexdigest()}"
         wire["seq"] = 1
-    if "time" not in wire and wire.get("kind") in KINDS:
+    if "time" not in wire and str(wire.get("kind")) in KINDS:
         raise RecordError("malformed", _NO_TIME)
     return wire
 
