@@ -154,13 +154,13 @@ def test_a_fork_in_the_middle_of_a_write_of_another_thread(tmp_path):
     from lucidicai.spool import journal as module
     recorder = Recorder(settings(URL, SPOOL))
     recorder.write(event())
-    real, inside, go_on = module.codec.encode, threading.Event(), threading.Event()
+    real, inside, go_on = module.encode_body, threading.Event(), threading.Event()
     def slow(record):
         if threading.current_thread() is not threading.main_thread():
             inside.set()
             go_on.wait()
         return real(record)
-    module.codec.encode = slow
+    module.encode_body = slow
     threading.Thread(target=lambda: recorder.write(event())).start()
     inside.wait()
     child = os.fork()

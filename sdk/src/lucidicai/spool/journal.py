@@ -12,6 +12,7 @@ import sys
 import threading
 from collections import Counter
 from pathlib import Path
+from zlib import crc32
 
 import msgspec
 
@@ -28,12 +29,14 @@ from lucidicai.spool.loss import Loss
 from lucidicai.spool.memory import MemorySegment
 from lucidicai.spool.redaction import without_secrets
 from lucidicai.spool.segment import Segment
-from lucidicai.wire import codec
+from lucidicai.wire.codec import encode_body
+from lucidicai.wire.framing import HEADER
 from lucidicai.wire.framing import HEADER_BYTES
 from lucidicai.wire.limits import MAX_RECORD_BYTES
 from lucidicai.wire.records import AnyRecord
 from lucidicai.wire.segment import Address
 
+_pack_header = HEADER.pack
 _LARGEST_FRAME = MAX_RECORD_BYTES + HEADER_BYTES
 
 # Whether the interpreter switches threads at calls and loops only, as CPython does with its lock.
@@ -91,24 +94,29 @@ class Journal:
             record.seq = seq
             record.time = now
             try:
-                frame = codec.encode(record)
+                body = encode_body(record)
             except _NOT_ENCODABLE:
                 self._losses.add(Loss.UNENCODABLE)
                 raise
+            header = _pack_header(len(body), crc32(body))
             start = segment.tail
-            end = start + len(frame)
+            inside = start + HEADER_BYTES
+            end = inside + len(body)
             if end > segment.limit:
-                if self._roll_over(segment, len(frame)):
+                if self._roll_over(segment, end - start):
                     continue
                 return False
             buffer = segment.buffer
             if buffer is None:
-                if self._write(segment, seq, now, frame):
+                if self._write(segment, seq, now, header + body):
                     return True
             # Nothing is called from here on: whoever else appends, closes the journal or changes
             # the chain has done so before, and the record needs a new name, or comes after it.
             elif self._seq + 1 == seq and self._last is segment and not self.is_closed:
-                buffer[start:end] = frame
+                # Not one frame: a megabyte is not copied once more. The header comes last, so that
+                # a death between the two leaves no torn record.
+                buffer[inside:end] = body
+                buffer[start:inside] = header
                 segment.tail = end
                 self._seq = seq
                 self._time = now

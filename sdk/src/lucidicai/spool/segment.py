@@ -14,6 +14,8 @@ from typing import Protocol
 from lucidicai.wire.segment import RELEASED
 from lucidicai.wire.segment import RELEASED_OFFSET
 
+_ZEROS = bytes(256 * 1024)
+
 
 class Segment(Protocol):
     """What a journal needs of a segment, whatever it is made of.
@@ -74,6 +76,7 @@ class MappedSegment:
         descriptor = _create(path)
         try:
             os.posix_fallocate(descriptor, 0, size_bytes)
+            _bring_into_memory(descriptor, size_bytes)
             self.buffer = mmap.mmap(descriptor, size_bytes)
         except BaseException:
             path.unlink(missing_ok=True)
@@ -184,6 +187,18 @@ class FileSegment:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+
+
+def _bring_into_memory(descriptor: int, size_bytes: int) -> None:
+    """Writes zeros over the allocated bytes, so that the map finds their pages in memory.
+
+    Else the first record on each page waits until the kernel has made the page, which takes as
+    long as the record itself; all at once they take a fifth of that, and let other threads run.
+    """
+    for start in range(0, size_bytes, len(_ZEROS)):
+        count = min(len(_ZEROS), size_bytes - start)
+        if os.pwrite(descriptor, _ZEROS[:count], start) != count:
+            raise OSError(errno.ENOSPC, "the allocated bytes could not be written")
 
 
 def can_allocate() -> bool:

@@ -1,15 +1,14 @@
 """Records to bytes and back.
 
-`encode` is on the caller's hot path: one call, one buffer. `decode` keeps what it does not know:
-a newer SDK may send fields that this version has no name for, and they survive the round trip.
+`encode_body` is on the caller's hot path: one call, one buffer. `decode` keeps what it does not
+know: a newer SDK may send fields that this version has no name for; they survive the round trip.
 """
 
 from typing import Any
-from zlib import crc32
 
 import msgspec
 
-from lucidicai.wire.framing import HEADER
+from lucidicai.wire.framing import frame
 from lucidicai.wire.records import KINDS
 from lucidicai.wire.records import AnyRecord
 
@@ -18,8 +17,8 @@ VERSION = 1
 CONTENT_TYPE = "application/vnd.lucidic.records"
 CONTENT_TYPE_JSON_LINES = "application/x-ndjson"
 
-_encoder = msgspec.msgpack.Encoder()
-_header = HEADER.pack
+# A record's body, without the frame around it. The journal frames it in its own file.
+encode_body = msgspec.msgpack.Encoder().encode
 # Refuses fields that it does not know, so that nothing is dropped without a word; it is faster than
 # the second, which takes anything.
 _strict_decoder: msgspec.msgpack.Decoder[AnyRecord] = msgspec.msgpack.Decoder(AnyRecord)
@@ -37,9 +36,7 @@ class RecordError(ValueError):
 
 def encode(record: AnyRecord) -> bytes:
     """Returns the record as one frame."""
-    body = _encoder.encode(record)
-    # `framing.frame`, written out: its call would be a tenth of this one.
-    return _header(len(body), crc32(body)) + body
+    return frame(encode_body(record))
 
 
 def decode(body: bytes) -> tuple[AnyRecord, dict[str, Any]]:
