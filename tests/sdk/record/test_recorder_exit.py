@@ -137,8 +137,8 @@ def test_the_next_process_delivers_what_a_killed_one_left(fake_server, tmp_path)
     assert build.run(killed, tmp_path, fake_server.base_url).returncode == -9
     fake_server.come_back()
     following = """
-    from lucidicai.ship import shipper
-    shipper.DRAIN_WHEN_IDLE_SECONDS = 0.01
+    from lucidicai.ship import turns
+    turns.DRAIN_WHEN_IDLE_SECONDS = 0.01
     recorder = Recorder(settings(URL, SPOOL))
     recorder.write(event(name="next"))
     wait_until(lambda: len(list(SPOOL.iterdir())) == 1)

@@ -9,6 +9,7 @@ import pytest
 from lucidicai.record.recorder import Recorder
 from lucidicai.ship import lease
 from lucidicai.ship import shipper as shipper_module
+from lucidicai.ship import turns
 from lucidicai.spool.folder import list_writers
 from lucidicai.wire.records import SessionEnded
 from tests.support import pipe_builders as build
@@ -53,7 +54,7 @@ def test_records_that_come_one_by_one_travel_together(fake_server, recorder):
         write(recorder, 1)
         time.sleep(0.001)  # a program that does something in between
     fake_server.wait_for(lambda: len(fake_server.records) == 300)
-    lingers = (time.monotonic() - began) / shipper_module.LINGER_SECONDS
+    lingers = (time.monotonic() - began) / turns.LINGER_SECONDS
     assert len(fake_server.batches) <= lingers + 3
 
 
@@ -246,7 +247,7 @@ def test_a_lease_that_fails_is_tried_again_and_stops_no_records(
 
 
 def test_dead_journals_are_shipped_when_idle(fake_server, recorder, tmp_path, monkeypatch):
-    monkeypatch.setattr(shipper_module, "DRAIN_WHEN_IDLE_SECONDS", 0.01)
+    monkeypatch.setattr(turns, "DRAIN_WHEN_IDLE_SECONDS", 0.01)
     spool_dir = tmp_path / "spool"
     ours = build.journal(spool_dir, where=build.address(fake_server.base_url))
     foreign = build.journal(spool_dir, where=build.address(fake_server.base_url, key="other"))

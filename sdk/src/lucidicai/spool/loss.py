@@ -3,6 +3,8 @@
 import enum
 import threading
 
+from lucidicai.guard import log
+
 
 class Loss(enum.StrEnum):
     """One name for each way in which a record does not reach the server."""
@@ -39,3 +41,13 @@ class Ledger:
         """Returns reason → count; reasons that never happened are absent."""
         # Without the lock, so that the shipper never waits for an interrupted `add`.
         return {reason: count for reason, count in self._counts.items() if count}
+
+
+def tell_lost_at_exit(losses: Ledger, records: int) -> None:
+    """Counts and tells what goes with the process, because it was in its memory only."""
+    losses.add(Loss.MEMORY_AT_EXIT, records)
+    log.warning(
+        "spool.lost_at_exit",
+        "Records that waited in memory only were not delivered and are lost.",
+        records=records,
+    )
