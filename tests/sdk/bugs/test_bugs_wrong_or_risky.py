@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import lucidicai as lai
-from lucidicai.resources.http import AnswerError
+from lucidicai.resources.bodies import AnswerError
 from lucidicai.settings import SETTINGS
 from tests.sdk.record.conftest import Recorded
 

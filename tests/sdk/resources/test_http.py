@@ -7,7 +7,7 @@ import pytest
 
 from lucidicai.errors import APIKeyVerificationError
 from lucidicai.errors import InvalidOperationError
-from lucidicai.resources.http import AnswerError
+from lucidicai.resources.bodies import AnswerError
 from lucidicai.resources.http import Caller
 from lucidicai.settings import Settings
 from tests.support.fake_server import HANG_UP

@@ -11,13 +11,12 @@ from lucidicai.errors import APIKeyVerificationError
 from lucidicai.errors import InvalidOperationError
 from lucidicai.guard import Guard
 from lucidicai.record import lifecycle
-from lucidicai.record.capture import Capture
 from lucidicai.record.context import known
 from lucidicai.record.destination import Destination
+from lucidicai.record.destination import capture
 from lucidicai.record.destination import choose
 from lucidicai.record.destination import is_replaced
 from lucidicai.record.foreign import class_name
-from lucidicai.record.masking import Mask
 from lucidicai.record.misuse import refuse
 from lucidicai.record.open import OpenSession
 from lucidicai.record.waiting import budget
@@ -188,8 +187,7 @@ def _resume(session: OpenSession, beginning: Beginning) -> None:
     Another process may have ended it, so this says that it is active again.
     """
     if beginning.masking_function is not None:
-        mask = Mask(beginning.masking_function)
-        session.capture = Capture(mask, redact=session.settings.redact)
+        session.capture = capture(session.settings, beginning.masking_function)
     if beginning.capture_uncaught is not None:
         session.capture_uncaught = bool(beginning.capture_uncaught)
     if beginning.auto_end is not None:

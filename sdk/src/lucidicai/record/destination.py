@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from typing import NamedTuple
 
 from lucidicai.record.capture import Capture
-from lucidicai.record.masking import Mask
 from lucidicai.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,8 +40,17 @@ def choose(settings: Settings, masking_function: Callable[[str], str] | None) ->
 
 def reach(settings: Settings, masking_function: Callable[[str], str] | None) -> Destination:
     """Returns a client's destination, which only its own sessions have."""
-    mask = None if masking_function is None else Mask(masking_function)
-    return Destination(_recorder(settings), Capture(mask, redact=settings.redact), settings)
+    return Destination(_recorder(settings), capture(settings, masking_function), settings)
+
+
+def capture(settings: Settings, masking_function: Callable[[str], str] | None) -> Capture:
+    """Returns what writes values as these settings say, through the function if there is one."""
+    if masking_function is None:
+        return Capture(redact=settings.redact)
+    # Loaded where there is one to call: each module is a part of the import's time.
+    from lucidicai.record.masking import Mask  # noqa: PLC0415
+
+    return Capture(Mask(masking_function), redact=settings.redact)
 
 
 def usual() -> Destination:
@@ -50,7 +58,7 @@ def usual() -> Destination:
     if _last:
         return _last[-1]
     settings = Settings.load()
-    return Destination(_recorder(settings), Capture(redact=settings.redact), settings)
+    return Destination(_recorder(settings), capture(settings, None), settings)
 
 
 def recorders() -> list[tuple[RecordPort, float]]:

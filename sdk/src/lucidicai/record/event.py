@@ -2,40 +2,16 @@
 
 from typing import Any
 from typing import overload
-from uuid import UUID
 
-from lucidicai.guard import Guard
 from lucidicai.record import typed
-from lucidicai.record.context import current
-from lucidicai.record.context import current_event
-from lucidicai.record.context import process
-from lucidicai.record.misuse import warn
-from lucidicai.record.misuse import warn_no_session
-from lucidicai.record.open import OpenSession
-from lucidicai.record.screenshot import pictures
-from lucidicai.record.session import named
-from lucidicai.record.writing import clean
-from lucidicai.wire.ids import session_of
-from lucidicai.wire.ids import uuid7
-
-_guard = Guard("event.failed")
-
-# The parameters of the first era's create_event, in its order.
-_FIRST_ERA = (
-    "step_id",
-    "description",
-    "result",
-    "cost_added",
-    "model",
-    "screenshots",
-    "function_name",
-    "arguments",
-)
-_FIRST_ERA_NAMES = frozenset(_FIRST_ERA)
-_SECOND_ERA = ("type", "event_id", "session_id")
-# What names the event that a typed one lies below; the first that is given counts.
-_PARENTS_IN_ORDER = ("parent_event_id", "parent_id", "step_id")
-_PARENTS = frozenset(_PARENTS_IN_ORDER)
+from lucidicai.record.event_forms import FIRST_ERA
+from lucidicai.record.event_forms import FIRST_ERA_NAMES
+from lucidicai.record.event_forms import SECOND_ERA
+from lucidicai.record.event_forms import apply
+from lucidicai.record.event_forms import create_open
+from lucidicai.record.event_forms import create_typed
+from lucidicai.record.event_forms import first_era_fields
+from lucidicai.record.event_forms import is_event_id
 
 
 @overload
@@ -89,13 +65,11 @@ def create_event(first: str | None = None, /, *positional: Any, **fields: Any) -
     Screenshots are bytes, base64 text or data URLs. Costs of the first form add up over updates.
     Nothing is raised, and nothing waits.
     """
-    if first is not None and not _is_event_id(str(first)):
-        return _create_typed(
-            {**dict(zip(_SECOND_ERA, (first, *positional), strict=False)), **fields}
-        )
+    if first is not None and not is_event_id(str(first)):
+        return create_typed({**dict(zip(SECOND_ERA, (first, *positional), strict=False)), **fields})
     if positional or first is not None:
-        fields = {**dict(zip(_FIRST_ERA, (first, *positional), strict=False)), **fields}
-    return _create_open(fields) if fields.keys() <= _FIRST_ERA_NAMES else _create_typed(fields)
+        fields = {**dict(zip(FIRST_ERA, (first, *positional), strict=False)), **fields}
+    return create_open(fields) if fields.keys() <= FIRST_ERA_NAMES else create_typed(fields)
 
 
 def update_event(
@@ -114,8 +88,10 @@ def update_event(
     Costs add up over calls, in USD; screenshots are added to those there are. Other keywords are
     those of a typed event: output, usage, input_tokens, metadata, tags, error, ...
     """
-    given = _given(description, result, cost_added, model, screenshots, function_name, arguments)
-    _apply("update_event", event_id, given, fields)
+    given = first_era_fields(
+        description, result, cost_added, model, screenshots, function_name, arguments
+    )
+    apply("update_event", event_id, given, fields)
 
 
 def end_event(
@@ -133,8 +109,10 @@ def end_event(
 
     Takes what `update_event` takes.
     """
-    given = _given(description, result, cost_added, model, screenshots, function_name, arguments)
-    _apply("end_event", event_id, given, fields, ends=True)
+    given = first_era_fields(
+        description, result, cost_added, model, screenshots, function_name, arguments
+    )
+    apply("end_event", event_id, given, fields, ends=True)
 
 
 def create_error_event(
@@ -142,164 +120,4 @@ def create_error_event(
 ) -> str:
     """Records a failure, with the traceback of an exception, and returns the event's id."""
     given = {"parent_event_id": parent_event_id, **fields, "error": error}
-    return _create_typed({"type": typed.FAILURE, **given})
-
-
-def home_of(event_id: str | None) -> OpenSession | None:
-    """Returns the session of an event: the open one that its id names, else the active one.
-
-    An id of the caller's own may look as if we had minted it, so it names no session that is not
-    open here.
-    """
-    active = current()
-    if event_id is None or (active is not None and event_id in active.events):
-        return active
-    for session in list(process.live.values()):
-        if event_id in session.events:
-            return session
-    if active is None:
-        return None
-    return process.live.get(session_of(str(event_id)) or "", active)
-
-
-def _is_event_id(text: str) -> bool:
-    """Returns whether this is the id of a step rather than the name of a type."""
-    if session_of(text) is not None or any(text in live.events for live in process.live.values()):
-        return True
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _create_open(given: dict[str, Any]) -> str | None:
-    step_id = given.pop("step_id", None)
-    session = home_of(step_id)
-    if session is None:
-        warn_no_session("create_event")
-        return None
-    try:
-        fields = _given(**given)
-        kind = _kind_of(fields, {})
-        _give_title(fields)
-        parent = str(step_id) if step_id is not None else current_event(session)
-        event = session.begin_event(kind, parent, fields, is_manual=True)
-        session.latest = event.event_id
-    except Exception as error:  # noqa: BLE001  the guard tells what is the host's
-        _guard.absorb(error)
-        return None
-    return event.event_id
-
-
-def _create_typed(given: dict[str, Any]) -> str:
-    event_id = given.pop("event_id", None)
-    event_id = None if event_id is None else clean(str(event_id))
-    session = named(given.pop("session_id", None))
-    if session is None:
-        warn_no_session("create_event")
-        return event_id or uuid7()
-    event_id = event_id or session.recorder.next_event_id(session.session_id)
-    try:
-        kind = str(given.pop("type", None) or typed.guessed_type(given))
-        parent = None if _PARENTS.isdisjoint(given) else _named_parent(given)
-        if parent is None and (around := current_event(session)) is not None:
-            parent = around.event_id
-        fields = typed.wire_fields(kind, given)
-        fields["parent_id"] = parent
-        session.whole_event(event_id, fields)
-    except Exception as error:  # noqa: BLE001  the guard tells what is the host's
-        _guard.absorb(error)
-    return event_id
-
-
-def _named_parent(given: dict[str, Any]) -> str | None:
-    named = [given.pop(name, None) for name in _PARENTS_IN_ORDER]
-    return next((str(parent) for parent in named if parent is not None), None)
-
-
-def _apply(
-    call: str,
-    event_id: str | None,
-    given: dict[str, Any],
-    fields: dict[str, Any],
-    *,
-    ends: bool = False,
-) -> None:
-    session = home_of(event_id)
-    if session is None:
-        warn_no_session(call)
-        return
-    event_id = session.latest if event_id is None else clean(str(event_id))
-    if event_id is None:
-        warn("event.none", "No event was created yet; the call changed nothing.", call=call)
-        return
-    try:
-        event = session.events.get(event_id)
-        given_type = fields.pop("type", None)
-        if given_type is not None:
-            kind = given["type"] = str(given_type)
-        elif event is None:
-            kind = _kind_of(given, fields)
-        elif event.type == typed.GENERIC:
-            kind = event.type = given["type"] = _kind_of(given, fields)
-            _give_title(given)
-        else:
-            kind = event.type
-        if fields:
-            given = {**typed.wire_names(kind, fields), **given}
-        if ends:
-            session.end_event(event_id, given)
-        else:
-            session.change_event(event_id, given)
-    except Exception as error:  # noqa: BLE001  the guard tells what is the host's
-        _guard.absorb(error)
-
-
-def _given(
-    description: Any = None,
-    result: Any = None,
-    cost_added: Any = None,
-    model: Any = None,
-    screenshots: Any = None,
-    function_name: Any = None,
-    arguments: Any = None,
-) -> dict[str, Any]:
-    """Returns the fields of the first era that are given, by their names on the wire."""
-    fields = {}
-    # Most calls give one or two: asking seven times takes half of making a mapping of seven.
-    if description is not None:
-        fields["input"] = description
-    if result is not None:
-        fields["output"] = result
-    if cost_added is not None:
-        fields["cost_added"] = cost_added
-    if model is not None:
-        fields["model"] = model
-    if screenshots is not None:
-        fields["screenshots"] = pictures(screenshots) or None
-    if function_name is not None:
-        fields["name"] = function_name
-    if arguments is not None:
-        fields["arguments"] = arguments
-    return fields
-
-
-def _kind_of(given: dict[str, Any], fields: dict[str, Any]) -> str:
-    """Returns the type of a first era's event, which had none: what its fields are typical of.
-
-    `given` are those of the first era by their names on the wire, `fields` those of a typed event.
-    """
-    if "model" in given:
-        return typed.LLM
-    if "name" in given:
-        return typed.FUNCTION
-    kind = typed.guessed_type(fields) if fields else typed.GENERIC
-    # An event that ends with an error is not itself the report of one.
-    return typed.GENERIC if kind == typed.FAILURE else kind
-
-
-def _give_title(fields: dict[str, Any]) -> None:
-    """An event that nobody has named is called by the first line of its description."""
-    if type(fields.get("input")) is str:
-        fields["title"] = fields["input"]
+    return create_typed({"type": typed.FAILURE, **given})

@@ -7,7 +7,7 @@ from lucidicai.guard import Guard
 from lucidicai.record.context import current
 from lucidicai.record.context import current_event
 from lucidicai.record.context import enter_event
-from lucidicai.record.event import home_of
+from lucidicai.record.event_forms import home_of
 from lucidicai.record.misuse import refuse
 from lucidicai.record.misuse import warn_no_session
 from lucidicai.record.open import STEP

@@ -5,23 +5,24 @@ of this package; with `production` it is a log line, and the caller gets what it
 """
 
 import http.client
-import json
 import os
 import random
 import time
 from collections import deque
 from collections.abc import Mapping
-from datetime import UTC
-from datetime import datetime
 from typing import Any
-from typing import NamedTuple
 from urllib.parse import urlencode
 from urllib.parse import urlsplit
 
 from lucidicai.errors import APIKeyVerificationError
-from lucidicai.errors import InvalidOperationError
 from lucidicai.errors import LucidicError
 from lucidicai.guard import log
+from lucidicai.resources.bodies import AnswerError
+from lucidicai.resources.bodies import Reply
+from lucidicai.resources.bodies import decoded
+from lucidicai.resources.bodies import encoded
+from lucidicai.resources.bodies import pause_asked_for
+from lucidicai.resources.bodies import refusal
 from lucidicai.settings import Settings
 from lucidicai.wire.ids import uuid7
 
@@ -30,7 +31,6 @@ _TRIES = 3
 _FIRST_PAUSE_SECONDS = 0.25
 # What a busy server, or a gateway whose server restarts, answers.
 _TRY_AGAIN = frozenset({429, 502, 503, 504})
-_LONGEST_DETAIL_CHARS = 500
 # A program that asks from more threads at once opens connections as it goes.
 _MOST_IDLE = 8
 
@@ -38,23 +38,8 @@ _MOST_IDLE = 8
 RAISE: Any = object()
 
 
-class AnswerError(InvalidOperationError):
-    """The server refused a call, failed at it (`status` tells), or did not answer (None)."""
-
-    def __init__(self, message: str, status: int | None = None, answer: Any = None) -> None:
-        super().__init__(message)
-        self.status = status
-        self.answer = answer
-
-
 class _NoAnswerError(Exception):
     """Nobody answered: the connection was refused, cut, or silent for too long."""
-
-
-class _Reply(NamedTuple):
-    status: int
-    retry_after: str | None
-    body: bytes
 
 
 class Caller:
@@ -130,13 +115,13 @@ class Caller:
         what = f"{method} {settings.base_url}/api/{path}"
         given = {name: value for name, value in query.items() if value is not None}
         address = f"/api/{path}" + (f"?{urlencode(given)}" if given else "")
-        sent = None if body is None else _encoded(what, body)
+        sent = None if body is None else encoded(what, body)
         reply = self._reply(what, method, address, sent)
         if reply.status < 300:
-            return _decoded(reply.body)
-        raise _refusal(what, reply)
+            return decoded(reply.body)
+        raise refusal(what, reply)
 
-    def _reply(self, what: str, method: str, address: str, body: bytes | None) -> _Reply:
+    def _reply(self, what: str, method: str, address: str, body: bytes | None) -> Reply:
         deadline = time.monotonic() + self.settings.timeout
         headers = self._headers(method)
         pause = _FIRST_PAUSE_SECONDS
@@ -149,7 +134,7 @@ class Caller:
             if reply is not None and reply.status not in _TRY_AGAIN:
                 return reply
             # Full jitter: a thousand processes do not come back at the same instant.
-            wait = max(pause * random.random(), _seconds(reply))  # noqa: S311  no secret
+            wait = max(pause * random.random(), pause_asked_for(reply))  # noqa: S311  no secret
             if not left or time.monotonic() + wait >= deadline:
                 if reply is not None:
                     return reply
@@ -180,7 +165,7 @@ class Caller:
         body: bytes | None,
         headers: dict[str, str],
         deadline: float,
-    ) -> _Reply:
+    ) -> Reply:
         # Loading the HTTP client takes 0.1 s, which only a program that asks something shall pay.
         from urllib3.exceptions import HTTPError  # noqa: PLC0415
 
@@ -201,7 +186,7 @@ class Caller:
                     raise _NoAnswerError(f"{type(error).__name__}: {error}") from error
             else:
                 self._keep(connection)
-                return _Reply(response.status, response.headers.get("Retry-After"), data)
+                return Reply(response.status, response.headers.get("Retry-After"), data)
             # A server closes a connection that was idle for long just when we use it again.
             is_reused = False
 
@@ -230,49 +215,3 @@ class Caller:
             self._idle.append(connection)
         else:
             connection.close()
-
-
-def _encoded(what: str, body: Mapping[str, Any]) -> bytes:
-    # The time is that of the call, not of a try: the server may tell a repetition by its body.
-    stamped = {**body, "current_time": datetime.now(UTC).isoformat()}
-    try:
-        return json.dumps(stamped, allow_nan=False, default=_plain).encode("utf-8", "replace")
-    except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidOperationError(f"{what}: {error}. Nothing was sent; send JSON.") from error
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, set | frozenset | tuple):
-        return list(value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} cannot be written as JSON")
-
-
-def _decoded(body: bytes) -> Any:
-    if not body.strip():
-        return {}
-    try:
-        return json.loads(body)
-    except ValueError:
-        return {"response": body.decode("utf-8", "replace")}
-
-
-def _refusal(what: str, reply: _Reply) -> LucidicError:
-    answer = _decoded(reply.body)
-    told = answer if isinstance(answer, dict) else {}
-    detail = told.get("detail") or told.get("error") or told.get("errors") or told.get("response")
-    if isinstance(detail, dict):
-        detail = detail.get("detail") or detail
-    hint = f" {told['hint']}" if isinstance(told.get("hint"), str) else ""
-    message = f"{what}: status {reply.status}: {str(detail)[:_LONGEST_DETAIL_CHARS]}{hint}"
-    if reply.status in {401, 403}:
-        return APIKeyVerificationError(message)
-    if reply.status == http.HTTPStatus.PAYMENT_REQUIRED:
-        message = f"402 insufficient credits. {message}"
-    return AnswerError(message, reply.status, answer)
-
-
-def _seconds(reply: _Reply | None) -> float:
-    text = None if reply is None else reply.retry_after
-    return float(text) if text is not None and text.strip().isdecimal() else 0.0

@@ -7,7 +7,7 @@ from typing import Any
 from lucidicai import errors
 from lucidicai.errors import LucidicMockCallError
 from lucidicai.guard import log
-from lucidicai.resources.http import AnswerError
+from lucidicai.resources.bodies import AnswerError
 from lucidicai.resources.http import Caller
 from lucidicai.resources.twin import twin
 from lucidicai.wire.ids import uuid7

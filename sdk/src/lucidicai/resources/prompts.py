@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lucidicai.errors import PromptError
 from lucidicai.guard import log
-from lucidicai.resources.http import AnswerError
+from lucidicai.resources.bodies import AnswerError
 from lucidicai.resources.http import Caller
 from lucidicai.resources.twin import twin
 
