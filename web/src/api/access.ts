@@ -26,6 +26,8 @@ export interface Access {
   me: Me | undefined;
   /** There are no accounts here: everybody on this host may everything. */
   isLocal: boolean;
+  /** Programs need a key to record: there are accounts. */
+  needsKey: boolean;
   projectId: string;
   projectName: string;
   /** The role in the project on screen. */
@@ -41,6 +43,7 @@ export function accessOf(me: Me | undefined, projectId: string | null): Access {
   return {
     me,
     isLocal: me?.mode === "local",
+    needsKey: me?.mode === "accounts",
     projectId: project?.project_id ?? "",
     projectName: project?.name ?? "",
     role,

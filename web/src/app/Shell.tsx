@@ -9,6 +9,7 @@ import { ShellWindows } from "@/app/ShellWindows";
 import { ThemeSwitch } from "@/app/ThemeSwitch";
 import { useShellCommands } from "@/app/useShellCommands";
 import { Wordmark } from "@/app/Wordmark";
+import { Toasts } from "@/ui/Toasts";
 
 /** The frame of every page: the bar at the top, and the page below it. */
 export function Shell() {
@@ -46,6 +47,7 @@ export function Shell() {
         <Page />
       </main>
       <ShellWindows />
+      <Toasts />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { Check } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
+import { classes } from "@/lib/classes";
 
 interface Choice {
   value: string;
@@ -54,7 +55,14 @@ export function ChoiceMenu({ trigger, label, value, choices, onChoose }: ChoiceP
 interface ActionProps {
   trigger: ReactElement;
   heading?: ReactNode;
-  actions: readonly { label: string; icon: ReactNode; danger?: boolean; onSelect: () => void }[];
+  actions: readonly {
+    label: string;
+    icon: ReactNode;
+    danger?: boolean;
+    /** Why it is not to be had; then it cannot be chosen. */
+    refused?: string | null;
+    onSelect: () => void;
+  }[];
 }
 
 /** A menu of things to do. */
@@ -72,11 +80,20 @@ export function ActionMenu({ trigger, heading, actions }: ActionProps) {
           {actions.map((action) => (
             <DropdownMenu.Item
               key={action.label}
+              disabled={!!action.refused}
               onSelect={action.onSelect}
-              className={`${ITEM} ${action.danger ? "text-error" : ""}`}
+              className={classes(
+                ITEM,
+                action.refused ? "h-auto py-1.5 text-quiet" : action.danger && "text-error",
+              )}
             >
               {action.icon}
-              {action.label}
+              <span className="min-w-0">
+                {action.label}
+                {action.refused && (
+                  <span className="block max-w-60 text-small">{action.refused}</span>
+                )}
+              </span>
             </DropdownMenu.Item>
           ))}
         </DropdownMenu.Content>

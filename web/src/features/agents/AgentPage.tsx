@@ -5,6 +5,7 @@ import { ApiError } from "@/api/errors";
 import { useOverview } from "@/api/overview";
 import { agentsQuery, newestQuery } from "@/api/queries";
 import { useSumsLive } from "@/api/useSumsLive";
+import { AgentActions } from "@/features/agents/parts/AgentActions";
 import { type AgentsSearch, rangeOf, toSearch } from "@/features/agents/search";
 import { joinFilters, writeTerm } from "@/lib/filterText";
 import { plural } from "@/lib/format";
@@ -85,8 +86,9 @@ export function AgentPage() {
             )}
           </p>
         )}
-        <div className="ml-auto self-end">
+        <div className="ml-auto flex items-center gap-1 self-end">
           <RangePicker range={range} onRange={onRange} />
+          {agent && <AgentActions agent={agent} />}
         </div>
       </header>
       <div className="space-y-5">

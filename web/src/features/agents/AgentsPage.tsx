@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Bot, SearchX } from "lucide-react";
 import { useMemo, useState } from "react";
+import { useAccess } from "@/api/access";
 import { ApiError } from "@/api/errors";
 import { useAgentSums } from "@/api/useAgentSums";
 import { useSumsLive } from "@/api/useSumsLive";
@@ -21,6 +22,7 @@ const MANY = 12;
 
 /** All agents with their numbers, beside the period before. */
 export function AgentsPage() {
+  const { needsKey } = useAccess();
   const range = rangeOf(useSearch({ strict: false }) as AgentsSearch);
   const navigate = useNavigate();
   const [sort, setSort] = useState<AgentSort>({ by: "sessions", down: true });
@@ -59,7 +61,7 @@ export function AgentsPage() {
         </div>
       </header>
       {empty ? (
-        <FirstProgram origin={location.origin} />
+        <FirstProgram origin={location.origin} needsKey={needsKey} />
       ) : sums.error && !rows ? (
         <ErrorNotice
           title="The agents could not be loaded"

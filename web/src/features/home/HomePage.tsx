@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
+import { useAccess } from "@/api/access";
 import { ApiError } from "@/api/errors";
 import { useOverview } from "@/api/overview";
 import { agentsQuery, newestQuery } from "@/api/queries";
@@ -28,6 +29,7 @@ const AGENTS = 8;
 export function HomePage() {
   const range = rangeOf(useSearch({ strict: false }) as HomeSearch);
   const agents = useQuery(agentsQuery());
+  const { needsKey } = useAccess();
   const empty = agents.data?.items.every((agent) => agent.sessions === 0) ?? false;
   useSumsLive(empty);
   useTitle("Home");
@@ -35,7 +37,7 @@ export function HomePage() {
     return (
       <div className="pt-4 sm:pt-5">
         <h1 className="px-4 text-title font-bold sm:px-6">Home</h1>
-        <FirstProgram origin={location.origin} />
+        <FirstProgram origin={location.origin} needsKey={needsKey} />
       </div>
     );
   }

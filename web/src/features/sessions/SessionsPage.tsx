@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { ArrowUp } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useAccess } from "@/api/access";
 import { agentsQuery, EXAMPLES_AGENT } from "@/api/queries";
 import { useSessionsLive } from "@/features/sessions/live";
 import { TABLE_QUERY } from "@/features/sessions/parts/columns";
@@ -26,6 +27,7 @@ export function SessionsPage() {
   const q = search.q ?? "";
   const view = useMemo(() => ({ q, sort }), [q, sort]);
 
+  const { needsKey } = useAccess();
   const sessions = useInfiniteQuery(sessionsQuery(view));
   const agents = useQuery(agentsQuery());
   const { unseen, sawNew } = useSessionsLive(view);
@@ -117,6 +119,7 @@ export function SessionsPage() {
           loadingMore={isFetchingNextPage}
           moreFailed={isFetchNextPageError}
           origin={location.origin}
+          needsKey={needsKey}
           onSort={onSort}
           onMore={onMore}
           onRetry={() => (isFetchNextPageError ? fetchNextPage() : sessions.refetch())}

@@ -6,6 +6,11 @@ describe("the address", () => {
     const search = { q: 'cost>0.1 "delayed delivery" or x', sort: "-cost", cols: "state,name" };
     expect(validateSearch({ ...search })).toEqual(search);
   });
+  it("reads a former parameter once, as the router asks again and again", () => {
+    const first = { verdict: "no", ...validateSearch({ verdict: "no" }) };
+    expect(first).toEqual({ q: "verdict:no" });
+    expect({ ...first, ...validateSearch(first) }).toEqual({ q: "verdict:no" });
+  });
   it("leaves out what holds anyway", () => {
     expect(toSearch({ q: "  ", sort: "-started_at", cols: "" })).toEqual({});
   });

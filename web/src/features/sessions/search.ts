@@ -40,6 +40,16 @@ export interface SessionsSearch {
   cols?: string;
 }
 
+// The router lays what is returned over what stood in the address: said to be nothing, a former
+// parameter leaves it, and is not read into `q` again.
+const FORMER = {
+  state: undefined,
+  verdict: undefined,
+  agent: undefined,
+  production: undefined,
+  text: undefined,
+};
+
 /** Keeps what is known and drops the rest: an old or mistyped link still opens the list. */
 export function validateSearch(raw: Record<string, unknown>): SessionsSearch {
   const given = schema.parse(raw);
@@ -47,10 +57,8 @@ export function validateSearch(raw: Record<string, unknown>): SessionsSearch {
     const values = splitList(given[field]);
     return values.length === 0 ? "" : writeTerm(field, values);
   });
-  return toSearch({
-    ...given,
-    q: joinFilters(given.q ?? "", ...old, given.text ?? ""),
-  });
+  const q = joinFilters(given.q ?? "", ...old, given.text ?? "");
+  return { ...FORMER, ...toSearch({ ...given, q }) };
 }
 
 // An agent may have a comma in its name: old links escape it.

@@ -1,21 +1,42 @@
+import { Link } from "@tanstack/react-router";
 import { SquareTerminal } from "lucide-react";
 import { CopyButton } from "@/ui/CopyButton";
 import { Notice } from "@/ui/Notice";
 import { firstProgram, needsBaseUrl } from "@/views/onboarding/firstProgram";
 
 /** What an empty store shows: the program that fills it. */
-export function FirstProgram({ origin }: { origin: string }) {
+export function FirstProgram({ origin, needsKey }: { origin: string; needsKey: boolean }) {
   const program = firstProgram();
+  const settings = [
+    ...(needsBaseUrl(origin) ? [`export LUCIDIC_BASE_URL=${origin}`] : []),
+    ...(needsKey ? ["export LUCIDIC_API_KEY=lucidic_…"] : []),
+  ];
   return (
     <div className="pt-4">
       <Notice icon={<SquareTerminal size={20} aria-hidden />} title="Record your first session">
         <p>
           Run this program. Its session appears here while it runs; nothing needs to be reloaded.
         </p>
+        {needsKey && (
+          <p className="mt-1">
+            It records with an API key of this project:{" "}
+            <Link
+              to="/settings/keys"
+              className="font-medium text-accent underline underline-offset-2"
+            >
+              make one
+            </Link>
+            , and take its lines along.
+          </p>
+        )}
       </Notice>
       <div className="mx-auto -mt-10 max-w-[600px] space-y-3 px-4">
-        {needsBaseUrl(origin) && (
-          <Code label="Shell" text={`export LUCIDIC_BASE_URL=${origin}`} copy="Copy the setting" />
+        {settings.length > 0 && (
+          <Code
+            label="Shell"
+            text={settings.join("\n")}
+            copy={settings.length > 1 ? "Copy the settings" : "Copy the setting"}
+          />
         )}
         <Code label="Python" text={program} copy="Copy the program" />
       </div>

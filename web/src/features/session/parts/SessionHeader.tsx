@@ -1,17 +1,10 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
-import { ChevronRight, Ellipsis, Link2, Trash2 } from "lucide-react";
-import { useState } from "react";
-import { keys } from "@/api/keys";
+import { Link } from "@tanstack/react-router";
+import { ChevronRight } from "lucide-react";
 import type { Session } from "@/api/types";
 import { HeaderFacts } from "@/features/session/parts/HeaderFacts";
+import { SessionActions } from "@/features/session/parts/SessionActions";
 import { SummaryCards } from "@/features/session/parts/SummaryCards";
-import { removeSession } from "@/features/session/queries";
 import type { Clock, SessionEvents } from "@/features/session/useEvents";
-import { ConfirmDialog } from "@/ui/ConfirmDialog";
-import { copyText } from "@/ui/copyText";
-import { IconButton } from "@/ui/IconButton";
-import { ActionMenu } from "@/ui/Menu";
 import { Tag } from "@/ui/Tag";
 import { StateMark } from "@/views/marks/StateMark";
 import { endReasonInWords } from "@/views/marks/state";
@@ -61,7 +54,7 @@ export function SessionHeader({ session, events, inOrder, clock, onHistory }: Pr
           </div>
         </div>
         <div className="-mt-0.5 -mr-2 flex shrink-0">
-          <Actions session={session} />
+          <SessionActions session={session} />
         </div>
       </div>
       <HeaderFacts
@@ -81,49 +74,4 @@ export function SessionHeader({ session, events, inOrder, clock, onHistory }: Pr
 
 function scrollToPart(id: string) {
   requestAnimationFrame(() => document.getElementById(id)?.scrollIntoView({ block: "start" }));
-}
-
-function Actions({ session }: { session: Session }) {
-  const cache = useQueryClient();
-  const navigate = useNavigate();
-  const [asking, setAsking] = useState(false);
-  const removal = useMutation({
-    mutationFn: () => removeSession(session.session_id),
-    onSuccess: async () => {
-      await navigate({ to: "/sessions" });
-      cache.removeQueries({ queryKey: keys.session(session.session_id) });
-      cache.invalidateQueries({ queryKey: keys.sessionLists });
-      cache.invalidateQueries({ queryKey: keys.agents });
-    },
-  });
-  return (
-    <>
-      <ActionMenu
-        trigger={<IconButton label="Actions" icon={<Ellipsis size={16} aria-hidden />} />}
-        actions={[
-          {
-            label: "Copy the address of this page",
-            icon: <Link2 size={14} aria-hidden />,
-            onSelect: () => copyText(location.href),
-          },
-          {
-            label: "Delete the session",
-            icon: <Trash2 size={14} aria-hidden />,
-            danger: true,
-            onSelect: () => setAsking(true),
-          },
-        ]}
-      />
-      <ConfirmDialog
-        open={asking}
-        title="Delete this session?"
-        description="Everything that was recorded in it will be deleted. This cannot be undone."
-        action="Delete"
-        busy={removal.isPending}
-        error={removal.error?.message ?? null}
-        onConfirm={() => removal.mutate()}
-        onClose={() => setAsking(false)}
-      />
-    </>
-  );
 }

@@ -28,6 +28,7 @@ async function show(given: Partial<Props>) {
     loadingMore: false,
     moreFailed: false,
     origin: "http://localhost:8000",
+    needsKey: false,
     onSort: vi.fn(),
     onMore: vi.fn(),
     onRetry: vi.fn(),
@@ -65,6 +66,12 @@ it("shows the first program when nothing was ever recorded", async () => {
 it("names the setting that a program needs for another address", async () => {
   await show({ origin: "http://127.0.0.1:9000" });
   expect(screen.getByText("export LUCIDIC_BASE_URL=http://127.0.0.1:9000")).toBeTruthy();
+});
+
+it("leads to the keys where a program needs one", async () => {
+  await show({ needsKey: true });
+  expect(screen.getByText("export LUCIDIC_API_KEY=lucidic_…")).toBeTruthy();
+  expect(screen.getByRole("link", { name: "make one" })).toBeTruthy();
 });
 
 it("offers to clear a filter that matches nothing", async () => {

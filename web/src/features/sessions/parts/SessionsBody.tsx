@@ -21,6 +21,8 @@ interface Props {
   loadingMore: boolean;
   moreFailed: boolean;
   origin: string;
+  /** Whether a program needs a key here. */
+  needsKey: boolean;
   onSort: (sort: string) => void;
   onMore: () => void;
   onRetry: () => void;
@@ -36,7 +38,7 @@ export function SessionsBody(props: Props) {
     return props.filtered ? (
       <NoMatch onClear={props.onClear} />
     ) : (
-      <FirstProgram origin={props.origin} />
+      <FirstProgram origin={props.origin} needsKey={props.needsKey} />
     );
   }
   return (
