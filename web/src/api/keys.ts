@@ -37,6 +37,7 @@ export const keys = {
   session: (id: string) => ["session", id] as const,
   events: (id: string) => ["session", id, "events"] as const,
   scores: (id: string) => ["session", id, "scores"] as const,
+  runsBefore: (agent: string, before: string) => ["runs-before", agent, before] as const,
   server: ["server"] as const,
   event: (id: string, eventId: string) => ["session", id, "event", eventId] as const,
 };

@@ -3,6 +3,7 @@ import { Frame } from "@/app/Frame";
 import { NotFound } from "@/app/NotFound";
 import { RouteError } from "@/app/RouteError";
 import { agentRoute, agentsRoute } from "@/routes/agents";
+import { compareRoute } from "@/routes/compare";
 import { invitationRoute, setupRoute, signInRoute } from "@/routes/entry";
 import { healthRoute } from "@/routes/health";
 import { homeRoute } from "@/routes/home";
@@ -21,6 +22,7 @@ const routeTree = rootRoute.addChildren([
   sessionRoute,
   agentsRoute,
   agentRoute,
+  compareRoute,
   healthRoute,
   settingsRoutes,
 ]);

@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { eventsQuery, sessionQuery } from "@/features/session/queries";
+import { eventsQuery, sessionQuery } from "@/api/sessionQueries";
 import { validateSearch } from "@/features/session/search";
 import { rootRoute } from "@/routes/root";
 

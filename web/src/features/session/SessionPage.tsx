@@ -3,6 +3,7 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { FileQuestion } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import { ApiError } from "@/api/errors";
+import { eventsQuery, sessionQuery } from "@/api/sessionQueries";
 import type { Session } from "@/api/types";
 import { KEY_HELP } from "@/features/session/keyHelp";
 import { useSessionLive } from "@/features/session/live";
@@ -11,7 +12,6 @@ import { EventsPanel } from "@/features/session/parts/EventsPanel";
 import { PageSkeleton } from "@/features/session/parts/PageSkeleton";
 import { SessionHeader } from "@/features/session/parts/SessionHeader";
 import { ViewTabs } from "@/features/session/parts/ViewTabs";
-import { eventsQuery, sessionQuery } from "@/features/session/queries";
 import { type SessionSearch, toSearch, VIEWS, type View } from "@/features/session/search";
 import { createSessionView } from "@/features/session/store";
 import { useClock, useEvents } from "@/features/session/useEvents";

@@ -3,9 +3,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { keys } from "@/api/keys";
 import { useLive } from "@/api/live";
+import { eventsQuery } from "@/api/sessionQueries";
 import type { EventRow, Score, Session } from "@/api/types";
 import { createLayer } from "@/features/session/lay";
-import { eventsQuery } from "@/features/session/queries";
 import { coalesce } from "@/lib/coalesce";
 
 /** `known`: the server has the session: it has answered, and has not said that it is gone. */

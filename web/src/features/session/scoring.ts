@@ -1,8 +1,8 @@
 // Judging: what is kept, what is taken back, and what can be undone.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { keys } from "@/api/keys";
+import { addScore, removeScore, scoresQuery } from "@/api/sessionQueries";
 import type { Score } from "@/api/types";
-import { addScore, removeScore, scoresQuery } from "@/features/session/queries";
 import { type Done, type SessionStore, useView } from "@/features/session/store";
 import type { Judgement } from "@/views/scores/entry";
 

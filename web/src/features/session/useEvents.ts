@@ -1,8 +1,8 @@
 // The events of the session on screen as one growing tree, page after page, kept true by the stream.
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
+import { eventsQuery } from "@/api/sessionQueries";
 import type { EventsPage, Session } from "@/api/types";
-import { eventsQuery } from "@/features/session/queries";
 import { parseTime } from "@/lib/time";
 import { useNow } from "@/ui/useNow";
 import { type Span, spanOf } from "@/views/timeline/scale";

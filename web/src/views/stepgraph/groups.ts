@@ -1,6 +1,6 @@
 // The states of a run: steps that are equal but for their numbers are one node, visited again.
-import type { EventRow } from "@/api/types";
 import { endOf } from "@/views/lanes/activity";
+import { stateKey } from "@/views/stepgraph/stateKey";
 import type { Node } from "@/views/timeline/tree";
 
 export interface Group {
@@ -43,7 +43,7 @@ const REST = "the rest";
 export function groupsOf(nodes: readonly Node[], openUntil: number): StepGraphData {
   const steps = nodes.filter((node) => node.event.type === "step");
   const visits = steps.length > 0 ? steps : nodes.filter((node) => node.children.length === 0);
-  const keys = visits.map(keyOf);
+  const keys = visits.map(stateKey);
   const kept = mostVisited(visits, keys);
   const groups = new Map<string, Group>();
   const edges = new Map<string, Edge>();
@@ -117,31 +117,6 @@ function reasonOf(node: Node): string | null {
   return reason;
 }
 
-const keys = new WeakMap<EventRow, string>();
-
-function keyOf({ event }: Node): string {
-  let key = keys.get(event);
-  if (key === undefined) {
-    key = toKey(event);
-    keys.set(event, key);
-  }
-  return key;
-}
-
-// Two steps are equal when they say the same but for numbers and ids, which name only the occasion.
-function toKey(event: EventRow): string {
-  const said =
-    event.type === "step"
-      ? event.state || event.goal || event.title
-      : `${event.type} ${event.name || event.title}`;
-  return said
-    .toLowerCase()
-    .replace(/\b(?=[0-9a-f-]*\d)[0-9a-f][0-9a-f-]{7,}\b/g, "#")
-    .replace(/\d+([.,:]\d+)*/g, "#")
-    .replace(/[\s.,;:!?…"'’()[\]]+/g, " ")
-    .trim();
-}
-
 // Which states keep a node of their own; null when all of them may. What failed always does.
 function mostVisited(visits: readonly Node[], keys: readonly string[]): Set<string> | null {
   const weight = new Map<string, number>();
@@ -172,7 +147,7 @@ export interface StepFigures {
 /** How often the run came back to where it had been. A state is a group of equal steps. */
 export function stepFigures(nodes: readonly Node[]): StepFigures {
   const steps = nodes.filter((node) => node.event.type === "step");
-  const states = new Set(steps.map(keyOf)).size;
+  const states = new Set(steps.map(stateKey)).size;
   return {
     steps: steps.length,
     states,

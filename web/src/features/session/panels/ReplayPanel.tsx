@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ImageOff, Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { eventQuery } from "@/api/sessionQueries";
 import type { ViewProps } from "@/features/session/panels/view";
-import { eventQuery } from "@/features/session/queries";
 import { useView } from "@/features/session/store";
 import { Button } from "@/ui/Button";
 import { IconButton } from "@/ui/IconButton";

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { SearchX } from "lucide-react";
 import { useCallback, useDeferredValue, useEffect, useMemo } from "react";
+import { scoresQuery } from "@/api/sessionQueries";
 import type { ViewProps } from "@/features/session/panels/view";
 import { TraceToolbar } from "@/features/session/parts/TraceToolbar";
-import { scoresQuery } from "@/features/session/queries";
 import { useView } from "@/features/session/store";
 import { formatCount, plural } from "@/lib/format";
 import { Button } from "@/ui/Button";

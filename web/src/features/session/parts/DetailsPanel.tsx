@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { ApiError } from "@/api/errors";
+import { eventQuery } from "@/api/sessionQueries";
 import type { Session } from "@/api/types";
 import { EventDetails } from "@/features/session/parts/EventDetails";
 import { SessionOverview } from "@/features/session/parts/SessionOverview";
-import { eventQuery } from "@/features/session/queries";
 import type { SessionStore } from "@/features/session/store";
 import { Boundary } from "@/ui/Boundary";
 import { Button } from "@/ui/Button";

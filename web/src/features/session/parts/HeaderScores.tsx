@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { scoresQuery } from "@/features/session/queries";
+import { scoresQuery } from "@/api/sessionQueries";
 import { plural } from "@/lib/format";
 import { ScoreMark } from "@/views/scores/ScoreMark";
 import { isNote, judgeOf, standingsOf } from "@/views/scores/standing";

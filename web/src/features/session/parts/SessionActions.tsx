@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Ellipsis, Link2, Trash2 } from "lucide-react";
+import { Ellipsis, GitCompareArrows, Link2, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useAccess } from "@/api/access";
 import { keys } from "@/api/keys";
+import { removeSession } from "@/api/sessionQueries";
 import type { Session } from "@/api/types";
-import { removeSession } from "@/features/session/queries";
 import { plural } from "@/lib/format";
 import { copyText } from "@/ui/copyText";
 import { IconButton } from "@/ui/IconButton";
@@ -42,6 +42,11 @@ export function SessionActions({ session }: { session: Session }) {
             label: "Copy the address of this page",
             icon: <Link2 size={14} aria-hidden />,
             onSelect: () => copyText(location.href),
+          },
+          {
+            label: "Compare with another run…",
+            icon: <GitCompareArrows size={14} aria-hidden />,
+            onSelect: () => navigate({ to: "/compare", search: { b: session.session_id } }),
           },
           {
             label: "Delete the session",

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { FileDiff } from "lucide-react";
 import { useMemo, useState } from "react";
+import { eventQuery } from "@/api/sessionQueries";
 import type { EventDetail } from "@/api/types";
 import { Failure } from "@/features/session/parts/Failure";
-import { eventQuery } from "@/features/session/queries";
 import { Button } from "@/ui/Button";
 import { IconButton } from "@/ui/IconButton";
 import { Skeleton } from "@/ui/Skeleton";
