@@ -276,6 +276,6 @@ def test_an_export_that_was_cut_off_goes_on(server: ServerProcess, tmp_path: Pat
     Path(f"{file}.partial").write_bytes(b"")
     other = run(server, "export", "agent:shop", "--output", str(file))
     assert other.returncode == 1
-    assert "another filter or server" in other.stderr
+    assert "another filter, format or server" in other.stderr
     full = run(server, "export", "--output", str(tmp_path / "no" / "such"))
     assert "can't be written" in full.stderr

@@ -982,8 +982,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Gives every record of some sessions as JSON lines, the sessions oldest first
-         * @description Gives every record of some sessions as JSON lines, the sessions oldest first.
+         * Gives every record of some sessions, the sessions oldest first
+         * @description Gives every record of some sessions, the sessions oldest first.
          *
          *     `Lucidic-Next-Cursor` leads to the next page and is missing on the last; `Lucidic-Sessions`
          *     and `Lucidic-Total` count the sessions of the page and of the export. POST /v1/import takes
@@ -1120,8 +1120,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes JSON lines that GET /v1/export wrote; records that are known change nothing
-         * @description Takes JSON lines that GET /v1/export wrote; records that are known change nothing.
+         * Takes what GET /v1/export wrote, in any of its forms; records that are known change nothing
+         * @description Takes what GET /v1/export wrote, in any of its forms; records that are known change nothing.
          *
          *     Unlike records that programs send, they hold no session open.
          */
@@ -7263,6 +7263,8 @@ export interface operations {
                 limit?: number;
                 /** @description `Lucidic-Next-Cursor` of the page before; leave out for the first. */
                 cursor?: string | null;
+                /** @description `jsonl`: a record a line. `parquet`: a file of the page, a record a row. */
+                format?: "jsonl" | "parquet";
                 /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
                 project?: string;
             };
@@ -7278,7 +7280,8 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/x-ndjson": unknown;
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
                 };
             };
             /** @description The request cannot be understood; `hint` says what would be. */
@@ -7837,6 +7840,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                "application/vnd.apache.parquet": string;
                 "application/x-ndjson": string;
             };
         };

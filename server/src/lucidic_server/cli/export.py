@@ -1,4 +1,4 @@
-"""`lucidic export`: records as JSON lines; into a file, one that was cut off goes on."""
+"""`lucidic export`: records as JSON lines or Parquet; into a file, one that was cut off goes on."""
 
 import argparse
 import json
@@ -22,17 +22,26 @@ _PAGE = 100
 _CHUNK_BYTES = 256 * 1024
 # A page of large sessions may take its time between two pieces.
 _SILENCE_SECONDS = 120.0
+# What the server is asked for, by what the file will be. A Parquet file is made here, of the lines,
+# when all of them are there: so it is one file, and what was fetched is never fetched again.
+_ASKED = {"jsonl": "jsonl", "parquet": "jsonl"}
 
 
 def add(verbs: Verbs) -> None:
     """Adds the verb."""
     parser = verbs.add_parser(
         "export",
-        help="write sessions as JSON lines",
-        description="Writes every record of the sessions that a filter asks for as JSON lines, "
-        "pictures and long payloads included. `lucidic import` takes them.",
+        help="write sessions as JSON lines or Parquet",
+        description="Writes every record of the sessions that a filter asks for, pictures and long "
+        "payloads included. `lucidic import` takes them.",
     )
     add_filter(parser)
+    parser.add_argument(
+        "--format",
+        choices=tuple(_ASKED),
+        help="jsonl: a record a line; parquet: a record a row, one file. Default: what the name of "
+        "the file says, else jsonl.",
+    )
     parser.add_argument(
         "--output",
         metavar="FILE",
@@ -45,13 +54,16 @@ def add(verbs: Verbs) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Writes the records and tells how many sessions there were."""
     client = Client(arguments)
-    q = output.joined(arguments.filter)
+    kind = arguments.format or _kind_of(arguments.output)
+    asked = {"q": output.joined(arguments.filter), "format": _ASKED[kind]}
     if arguments.output is None:
-        sessions = _export(client, q, None, 0, sys.stdout.buffer.write, lambda _c, _n: None)
+        if kind == "parquet":
+            raise StartError("A Parquet file is no stream: name it with --output.")
+        sessions = _export(client, asked, None, 0, sys.stdout.buffer.write, lambda _c, _n: None)
         sys.stdout.buffer.flush()
     else:
         try:
-            sessions = _into_file(client, q, Path(arguments.output))
+            sessions = _into_file(client, asked, kind, Path(arguments.output))
         except OSError as error:
             message = f"{arguments.output} can't be written ({error.strerror or error})"
             raise StartError(f"{message}; give another --output.") from error
@@ -59,33 +71,54 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _into_file(client: Client, q: str, path: Path) -> int:
+def _kind_of(name: str | None) -> str:
+    return "parquet" if name is not None and name.endswith(".parquet") else "jsonl"
+
+
+def _into_file(client: Client, asked: dict[str, str], kind: str, path: Path) -> int:
     """Writes beside the file and renames at the end; what was written whole is not asked again."""
     partial, state_path = Path(f"{path}.partial"), Path(f"{path}.partial.json")
-    asked = {"filter": q, "server": client.base_url}
-    state = _state(state_path, asked, partial)
+    told = {"filter": asked["q"], "server": client.base_url, "format": kind}
+    state = _state(state_path, told, partial)
     with partial.open("ab") as file:
         file.truncate(state["bytes"])
 
         def keep(cursor: str | None, sessions: int) -> None:
             file.flush()
             os.fsync(file.fileno())
-            kept = {**asked, "cursor": cursor, "sessions": sessions, "bytes": file.tell()}
+            kept = {**told, "cursor": cursor, "sessions": sessions, "bytes": file.tell()}
             fresh = Path(f"{state_path}.new")
             fresh.write_text(json.dumps(kept), encoding="utf-8")
             fresh.replace(state_path)
 
         sessions = int(state["sessions"])
         if sessions == 0 or state["cursor"] is not None:
-            sessions = _export(client, q, state["cursor"], sessions, file.write, keep)
-    partial.replace(path)
+            sessions = _export(client, asked, state["cursor"], sessions, file.write, keep)
+    if kind == "parquet":
+        _to_parquet(partial, path)
+        partial.unlink()
+    else:
+        partial.replace(path)
     state_path.unlink(missing_ok=True)
     return sessions
 
 
+def _to_parquet(lines: Path, path: Path) -> None:
+    from lucidic_server.telemetry.parquet import ParquetError
+    from lucidic_server.telemetry.parquet import write
+
+    fresh = Path(f"{path}.new")
+    try:
+        write(lines, fresh)
+    except ParquetError as error:
+        fresh.unlink(missing_ok=True)
+        raise StartError(f"{error} The lines are kept: run the same export again.") from error
+    fresh.replace(path)
+
+
 def _export(
     client: Client,
-    q: str,
+    asked: dict[str, str],
     cursor: str | None,
     sessions: int,
     write: Callable[[bytes], Any],
@@ -93,8 +126,8 @@ def _export(
 ) -> int:
     progress = Progress("exporting")
     while True:
-        asked = {"q": q, "limit": _PAGE, "cursor": cursor}
-        with client.open("GET", "/v1/export", asked, timeout=_SILENCE_SECONDS) as answer:
+        page = {**asked, "limit": _PAGE, "cursor": cursor}
+        with client.open("GET", "/v1/export", page, timeout=_SILENCE_SECONDS) as answer:
             while piece := _piece(answer):
                 write(piece)
             sessions += int(answer.headers.get("Lucidic-Sessions", 0))
@@ -117,18 +150,18 @@ def _piece(answer: HTTPResponse) -> bytes:
         ) from error
 
 
-def _state(state_path: Path, asked: dict[str, str], partial: Path) -> dict[str, Any]:
+def _state(state_path: Path, told: dict[str, str], partial: Path) -> dict[str, Any]:
     begin: dict[str, Any] = {"cursor": None, "sessions": 0, "bytes": 0}
     try:
         state = json.loads(state_path.read_text(encoding="utf-8"))
-        is_ours = all(state[name] == value for name, value in asked.items())
+        is_ours = all(state[name] == value for name, value in told.items())
         if is_ours and partial.stat().st_size >= state["bytes"]:
             return {name: state[name] for name in begin}
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return begin
     if not is_ours:
         raise StartError(
-            f"{partial} is of an export with another filter or server: remove it and "
+            f"{partial} is of an export with another filter, format or server: remove it and "
             f"{state_path.name}, or give another --output."
         )
     return begin

@@ -19,6 +19,7 @@ from lucidic_server.errors import ErrorBody
 from lucidic_server.http.permissions import RULES
 from lucidic_server.http.permissions import Scope
 from lucidic_server.model.session import HistoryEntry
+from lucidic_server.telemetry import parquet
 from lucidicai.wire.codec import CONTENT_TYPE
 from lucidicai.wire.codec import CONTENT_TYPE_JSON_LINES
 from lucidicai.wire.codec import VERSION
@@ -57,12 +58,13 @@ _RECORDS_BODY = {
         },
     },
 }
-_LINES_BODY = {
-    "required": True,
-    "content": {CONTENT_TYPE_JSON_LINES: {"schema": {"type": "string"}}},
+# What an export gives, by its form, and an import takes.
+_EXPORTED = {
+    CONTENT_TYPE_JSON_LINES: {"schema": {"type": "string"}},
+    parquet.MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}},
 }
 # Bodies that the handlers read themselves.
-_BODIES = {"/v1/records": _RECORDS_BODY, "/v1/import": _LINES_BODY}
+_BODIES = {"/v1/records": _RECORDS_BODY, "/v1/import": {"required": True, "content": _EXPORTED}}
 _DESCRIPTION = (
     "Sessions of AI agents: records in, sessions and events out. Times are ISO 8601 in UTC, "
     "durations milliseconds, money USD. Every error has `detail`, `code` and `hint`."
@@ -139,6 +141,7 @@ def completed(app: Litestar, schema: dict[str, Any]) -> dict[str, Any]:
             taken |= set(_SCHEMA_NAME.findall(str(operation.get("requestBody", ""))))
     for path, body in _BODIES.items():
         paths[path]["post"]["requestBody"] = body
+    paths["/v1/export"]["get"]["responses"]["200"]["content"] = _EXPORTED
     schemas = {
         name: each if name in taken | _PARTIAL else _whole(each)
         for name, each in schema["components"]["schemas"].items()

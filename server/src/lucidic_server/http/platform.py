@@ -23,6 +23,7 @@ from lucidic_server.features.agents.service import AgentsService
 from lucidic_server.features.datasets.service import DatasetsService
 from lucidic_server.features.evals.service import EvalsService
 from lucidic_server.features.experiments.service import ExperimentsService
+from lucidic_server.features.export.formats import Formats
 from lucidic_server.features.export.service import ExportService
 from lucidic_server.features.filter.service import FilterService
 from lucidic_server.features.flags.service import FlagsService
@@ -114,7 +115,8 @@ class Platform:
         self.search = SearchService(telemetry, clock)
         self.statistics = StatisticsService(telemetry, clock)
         self.filter = FilterService(telemetry)
-        self.export = ExportService(telemetry, clock)
+        formats = Formats(telemetry, settings.data_dir / "scratch")
+        self.export = ExportService(telemetry, clock, formats)
         self.sessions = SessionsService(telemetry, clock, self.deletions)
         self.agents = AgentsService(telemetry, control.agents, self.deletions)
         self.prompts = PromptsService(control.prompts)

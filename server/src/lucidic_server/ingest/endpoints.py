@@ -15,11 +15,14 @@ from lucidic_server.ingest.admission import Admission
 from lucidic_server.ingest.batch import Answer
 from lucidic_server.ingest.batch import Batch
 from lucidic_server.ingest.doors.body import decompress
+from lucidic_server.ingest.doors.exported_lines import Exported
 from lucidic_server.ingest.doors.exported_lines import read_exported_lines
+from lucidic_server.ingest.doors.exported_parquet import read_exported_parquet
 from lucidic_server.ingest.doors.frames import read_frames
 from lucidic_server.ingest.doors.json_lines import read_json_lines
 from lucidic_server.ingest.incoming import read_body
 from lucidic_server.ingest.keeper import Keeper
+from lucidic_server.telemetry import parquet
 from lucidicai.wire.codec import CONTENT_TYPE
 from lucidicai.wire.codec import CONTENT_TYPE_JSON_LINES
 from lucidicai.wire.codec import VERSION
@@ -34,6 +37,12 @@ _MAX_REASONS = 64
 _MAX_REASON_CHARS = 64
 _MAX_COUNT = 2**63 - 1
 _SMALLER = "Send the records in smaller batches."
+
+# What the import door reads, by its content type.
+_IMPORTED: dict[str, Callable[[bytes], Exported]] = {
+    CONTENT_TYPE_JSON_LINES: read_exported_lines,
+    parquet.MEDIA_TYPE: read_exported_parquet,
+}
 
 _TAGS = ["records"]
 
@@ -94,19 +103,20 @@ async def send_records(
 async def import_records(
     request: Request[object, object, State], sender: Caller, admission: Admission
 ) -> Answer:
-    """Takes JSON lines that GET /v1/export wrote; records that are known change nothing.
+    """Takes what GET /v1/export wrote, in any of its forms; records that are known change nothing.
 
     Unlike records that programs send, they hold no session open.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != CONTENT_TYPE_JSON_LINES:
+    read = _IMPORTED.get(kind)
+    if read is None:
         raise UnsupportedError(
             f"Content-Type {kind or 'missing'} is not read by the import door.",
-            hint=f"Send {CONTENT_TYPE_JSON_LINES}, as GET /v1/export wrote it.",
+            hint=f"Send {' or '.join(_IMPORTED)}, as GET /v1/export wrote it.",
         )
     body = await read_body(request, MAX_BATCH_BYTES, _SMALLER)
     encoding = request.headers.get("content-encoding", "")
-    exported = await asyncio.to_thread(lambda: read_exported_lines(decompress(body, encoding)))
+    exported = await asyncio.to_thread(lambda: read(decompress(body, encoding)))
     return await admission.take_exported(sender.project_id, exported)
 
 

@@ -1,4 +1,4 @@
-"""/v1/export: records as JSON lines."""
+"""/v1/export: records as JSON lines, or as a Parquet file."""
 
 from typing import Annotated
 
@@ -7,13 +7,20 @@ from litestar.params import Parameter
 from litestar.response import Stream
 
 from lucidic_server.control.callers import Caller
+from lucidic_server.features.export.formats import FormatName
 from lucidic_server.features.export.service import ExportService
-from lucidicai.wire.codec import CONTENT_TYPE_JSON_LINES
 
 _TAGS = ["records"]
 
 Filter = Annotated[str, Parameter(description="Only sessions that this filter asks for.")]
 Limit = Annotated[int, Parameter(ge=1, le=500, description="Sessions a page.")]
+Format = Annotated[
+    FormatName,
+    Parameter(
+        query="format",
+        description="`jsonl`: a record a line. `parquet`: a file of the page, a record a row.",
+    ),
+]
 Cursor = Annotated[
     str | None,
     Parameter(description="`Lucidic-Next-Cursor` of the page before; leave out for the first."),
@@ -24,7 +31,6 @@ Cursor = Annotated[
     "/v1/export",
     operation_id="export_records",
     tags=_TAGS,
-    media_type=CONTENT_TYPE_JSON_LINES,
     opt={"errors": (400,)},
 )
 async def export_records(
@@ -33,18 +39,19 @@ async def export_records(
     q: Filter = "",
     limit: Limit = 100,
     cursor: Cursor = None,
+    export_format: Format = "jsonl",
 ) -> Stream:
-    """Gives every record of some sessions as JSON lines, the sessions oldest first.
+    """Gives every record of some sessions, the sessions oldest first.
 
     `Lucidic-Next-Cursor` leads to the next page and is missing on the last; `Lucidic-Sessions`
     and `Lucidic-Total` count the sessions of the page and of the export. POST /v1/import takes
     the lines.
     """
-    page = await export.page(caller.project_id, q, limit, cursor)
+    page = await export.page(caller.project_id, q, limit, cursor, export_format)
     headers = {"Lucidic-Sessions": str(page.sessions), "Lucidic-Total": str(page.total)}
     if page.next_cursor is not None:
         headers["Lucidic-Next-Cursor"] = page.next_cursor
-    return Stream(page.lines, media_type=CONTENT_TYPE_JSON_LINES, headers=headers)
+    return Stream(page.pieces, media_type=page.media_type, headers=headers)
 
 
 HANDLERS = [export_records]

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from typing import NamedTuple
 
 from lucidic_server.clock import Clock
+from lucidic_server.features.export.formats import FormatName
+from lucidic_server.features.export.formats import Formats
 from lucidic_server.query.parser import parse
 from lucidic_server.telemetry.store import Telemetry
 
@@ -12,9 +14,10 @@ _SORT = "started_at"
 
 
 class ExportPage(NamedTuple):
-    """The lines of some sessions, how many of how many these are, where the next page begins."""
+    """Some sessions in a form, how many of how many these are, where the next page begins."""
 
-    lines: AsyncIterator[bytes]
+    media_type: str
+    pieces: AsyncIterator[bytes]
     sessions: int
     total: int
     next_cursor: str | None
@@ -23,11 +26,14 @@ class ExportPage(NamedTuple):
 class ExportService:
     """Reads records back."""
 
-    def __init__(self, telemetry: Telemetry, clock: Clock) -> None:
+    def __init__(self, telemetry: Telemetry, clock: Clock, formats: Formats) -> None:
         self._telemetry = telemetry
         self._clock = clock
+        self._formats = formats
 
-    async def page(self, project_id: str, q: str, limit: int, cursor: str | None) -> ExportPage:
+    async def page(
+        self, project_id: str, q: str, limit: int, cursor: str | None, name: FormatName
+    ) -> ExportPage:
         """Returns a page. Raises QueryError for the filter, PageError for the cursor."""
         query = parse(q, self._clock.now_ns())
         if cursor is None:
@@ -35,5 +41,8 @@ class ExportService:
             await self._telemetry.settle()
         page = await self._telemetry.list_sessions(project_id, query, _SORT, limit, cursor)
         session_ids = [session.session_id for session in page.items]
-        lines = self._telemetry.export(project_id, session_ids)
-        return ExportPage(lines, len(session_ids), page.total, page.next_cursor)
+        written = self._formats.of(name)
+        pieces = await written.write(project_id, session_ids)
+        return ExportPage(
+            written.media_type, pieces, len(session_ids), page.total, page.next_cursor
+        )
