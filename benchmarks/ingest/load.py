@@ -50,7 +50,9 @@ class Sent(msgspec.Struct):
 
 
 class _Sender(threading.Thread):
-    def __init__(self, load: Load, bodies: list[Body], gate: threading.Barrier) -> None:
+    def __init__(
+        self, load: Load, bodies: list[Body], gate: threading.Barrier, stopped: threading.Event
+    ) -> None:
         super().__init__()
         address = urlsplit(load.url)
         self._connection = http.client.HTTPConnection(address.hostname or "", address.port or 80)
@@ -61,6 +63,7 @@ class _Sender(threading.Thread):
         self.acknowledged: list[Body] = []
         self.refused = 0
         self.busy = 0
+        self.stopped = stopped
 
     def run(self) -> None:
         load = self._load
@@ -71,7 +74,7 @@ class _Sender(threading.Thread):
         for number, body in enumerate(self._bodies):
             due = began + number * every
             time.sleep(max(0.0, due - time.perf_counter()))
-            if time.perf_counter() - began > load.seconds:
+            if time.perf_counter() - began > load.seconds or self.stopped.is_set():
                 break
             started = due if every else time.perf_counter()
             while not self._send(body):
@@ -104,13 +107,15 @@ def main() -> None:
         for source in sources(load.senders, pairs=load.pairs)
     ]
     gate = threading.Barrier(load.senders + 1)
-    senders = [_Sender(load, bodies, gate) for bodies in made]
+    stopped = threading.Event()
+    senders = [_Sender(load, bodies, gate, stopped) for bodies in made]
     for sender in senders:
         sender.start()
     print("ready", flush=True)
     sys.stdin.readline()
     gate.wait()
     began = time.perf_counter()
+    threading.Thread(target=_wait_for_stop, args=(stopped,), daemon=True).start()
     for sender in senders:
         sender.join()
     seconds = time.perf_counter() - began
@@ -127,6 +132,12 @@ def main() -> None:
         last_event=taken[-1].last_event,
     )
     print(msgspec.json.encode(sent).decode(), flush=True)
+
+
+def _wait_for_stop(stopped: threading.Event) -> None:
+    # Another line ends it early; whoever only closes the pipe lets it run.
+    if sys.stdin.readline():
+        stopped.set()
 
 
 if __name__ == "__main__":

@@ -1,10 +1,13 @@
-"""How fast the server answers over HTTP, on stores of several sizes.
+"""How fast the server answers over HTTP, on stores of several sizes, while events come in.
 
     python -m benchmarks.query [--events 100000 ...] [--trees 1000 20000 ...] [--runs 11]
-                               [--keep FOLDER]
+                               [--rate 2000] [--keep FOLDER]
 
-Data are made straight through the store and kept in FOLDER, if one is named. Times are those of
-one client with an open connection, unpacking not counted; the first answer is not counted either.
+Up to 100,000 events are committed through the store; larger stores are copies of these, made by the
+engine (`copies`, checked at a small size against committed ones first). Data are kept in FOLDER, if
+one is named. Meanwhile `rate` events a second come in through the records door, from a process of
+its own. Times are those of one client with an open connection, unpacking not counted; the first
+answer is not counted either.
 """
 
 import argparse
@@ -18,11 +21,15 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+from benchmarks.process import memory
+from benchmarks.query import copies
 from benchmarks.query import data
 from benchmarks.query.asker import Asker
+from benchmarks.query.incoming import Incoming
 from benchmarks.report import report
 from benchmarks.report import spread
 from lucidic_server.blobs.store import Blobs
+from lucidic_server.telemetry.errors import TelemetryError
 from lucidic_server.telemetry.store import Telemetry
 from tests.support.server_process import ServerProcess
 
@@ -57,54 +64,100 @@ QUESTIONS = (
 )
 
 
+# What is committed; larger stores are copies of it.
+TEMPLATE = 100_000
+MOST_MINUTES = 20
+
+NOTE = """\
+Median (range) of one client's answers, while {rate:,} events a second came in through the records
+door. Memory is the server's proportional set size, read once it was ready and at the end.
+"""
+
+
 def main() -> None:
     """Makes the data, asks, prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--events", type=int, nargs="*", default=[100_000, 1_000_000])
+    parser.add_argument("--events", type=int, nargs="*", default=[100_000, 1_000_000, 10_000_000])
     parser.add_argument("--trees", type=int, nargs="*", default=[1_000, 20_000, 100_000])
     parser.add_argument("--runs", type=int, default=11)
+    parser.add_argument("--rate", type=int, default=2_000, help="events a second that come in")
     parser.add_argument("--keep", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = (given.keep or Path(scratch)).absolute()
         if given.trees:
-            _on_server(folder / "trees", 0, given.trees, lambda ask: _trees(ask, given))
-        measured: dict[int, list[str]] = {}
-        for events in given.events:
-
-            def ask_all(ask: Asker, events: int = events) -> None:
-                measured[events] = [spread(ask.times(q.path, given.runs)) for q in QUESTIONS]
-
-            _on_server(folder / f"events-{events}", events, [], ask_all)
-    if measured:
-        head = ["question", "target at 10 M", *(f"{events:,} events" for events in measured)]
-        columns = list(measured.values())
-        rows = [
-            [q.name, q.target, *(column[place] for column in columns)]
-            for place, q in enumerate(QUESTIONS)
+            _on_server(folder / "trees", 0, given.trees, lambda ask, _: _trees(ask, given))
+        if any(events > TEMPLATE for events in given.events):
+            asyncio.run(copies.verify())
+            print("copies by the engine and by commits are the same", flush=True)
+        columns = [_measure(folder / f"events-{events}", events, given) for events in given.events]
+    if columns:
+        names = [(q.name, q.target) for q in QUESTIONS]
+        names += [
+            ("memory, idle", "500 MB"),
+            ("memory, at the end", "-"),
+            ("events that came in", "-"),
         ]
-        report("query", head, rows, "Median (range) of one client's answers.")
+        head = ["question", "target at 10 M", *(f"{events:,} events" for events in given.events)]
+        rows = [[*name, *(column[n] for column in columns)] for n, name in enumerate(names)]
+        report("query", head, rows, NOTE.format(rate=given.rate))
 
 
-def _on_server(folder: Path, events: int, trees: list[int], ask: Callable[[Asker], None]) -> None:
+def _measure(folder: Path, events: int, given: argparse.Namespace) -> list[str]:
+    column: list[str] = []
+
+    def ask_all(ask: Asker, server: ServerProcess) -> None:
+        idle = memory(server.pid)
+        with Incoming(server.base_url, given.rate) as incoming:
+            column.extend(spread(ask.times(q.path, given.runs)) for q in QUESTIONS)
+            came = incoming.stop()
+        column.extend((f"{idle:.0f} MB", f"{memory(server.pid):.0f} MB", f"{came:,}"))
+
+    _on_server(folder, events, [], ask_all)
+    return column
+
+
+def _on_server(
+    folder: Path, events: int, trees: list[int], ask: Callable[[Asker, ServerProcess], None]
+) -> None:
     begun = time.perf_counter()
     asyncio.run(_fill(folder, events, trees))
     print(f"{folder.name}: data after {time.perf_counter() - begun:.0f} s", flush=True)
     with ServerProcess(folder) as server:
-        ask(Asker(server.port))
+        ask(Asker(server.port), server)
 
 
 async def _fill(folder: Path, events: int, trees: list[int]) -> None:
-    url = f"chdb://{folder}/data/telemetry"
-    telemetry = Telemetry.open(url, Blobs.open(f"file://{folder}/data/blobs"))
+    done = folder / "filled"
+    if done.exists():
+        return
+    url, blobs = f"chdb://{folder}/data/telemetry", Blobs.open(f"file://{folder}/data/blobs")
+    telemetry = Telemetry.open(url, blobs)
     try:
-        if events:
-            await data.fill(telemetry, events)
+        await data.fill(telemetry, min(events, TEMPLATE))
         for size in trees:
             await data.fill_one(telemetry, size)
         await telemetry.settle()
+        if events > TEMPLATE:
+            await telemetry.close()
+            copies.multiply(url, events // TEMPLATE - 1, TEMPLATE)
+            print(f"{folder.name}: copied", flush=True)
+            telemetry = Telemetry.open(url, blobs)
+            await _settle(telemetry)
     finally:
         await telemetry.close()
+    done.touch()
+
+
+async def _settle(telemetry: Telemetry) -> None:
+    """Waits until half a million summaries are computed: longer than a server would wait."""
+    for _ in range(MOST_MINUTES):
+        try:
+            await telemetry.settle()
+        except TelemetryError:
+            continue
+        return
+    raise TelemetryError(f"the summaries did not catch up in {MOST_MINUTES} minutes")
 
 
 def _trees(ask: Asker, given: argparse.Namespace) -> None:

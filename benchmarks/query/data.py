@@ -1,5 +1,6 @@
 """Fills a store with sessions, straight through its commit: no HTTP, no SDK.
 
+`copies` makes many of some.
 Texts come from the corpus; a word that is in few events and one that is in many are mixed in.
 Deterministic, and a project that is already filled is left alone.
 """
@@ -50,7 +51,7 @@ async def fill(telemetry: Telemetry, events: int, project: str = PROJECT) -> Non
     if await telemetry.count_sessions(project):
         return
     batch: list[Admitted] = []
-    for record in _records(events):
+    for record in records(events):
         batch.append(Admitted(project, record, {}))
         if len(batch) >= _BATCH:
             await telemetry.commit(batch)
@@ -109,7 +110,8 @@ async def fill_one(telemetry: Telemetry, events: int, project: str = PROJECT) ->
     return session_id
 
 
-def _records(events: int) -> Iterator[AnyRecord]:
+def records(events: int) -> Iterator[AnyRecord]:
+    """Yields the records of so many events, the same each time."""
     dice = random.Random(7)
     words = [f"w{dice.randrange(36**5):x}" for _ in range(_WORDS)]
     texts = corpus.events(_POOL)

@@ -88,8 +88,21 @@ class Tally(msgspec.Struct):
 
     def add(self, other: "Tally", times: int) -> None:
         """Adds the other `times` times; -1 takes it away."""
-        for name in _NUMBERS:
-            setattr(self, name, getattr(self, name) + times * getattr(other, name))
+        self.sessions += times * other.sessions
+        self.active += times * other.active
+        self.finished += times * other.finished
+        self.interrupted += times * other.interrupted
+        self.successful += times * other.successful
+        self.unsuccessful += times * other.unsuccessful
+        self.failing += times * other.failing
+        self.events += times * other.events
+        self.errors += times * other.errors
+        self.costs += times * other.costs
+        self.cost += times * other.cost
+        self.inputs += times * other.inputs
+        self.input_tokens += times * other.input_tokens
+        self.outputs += times * other.outputs
+        self.output_tokens += times * other.output_tokens
         _add_counts(self.durations, other.durations, times)
         _add_counts(self.latencies, other.latencies, times)
 
@@ -98,7 +111,6 @@ class Tally(msgspec.Struct):
         return self == _NOTHING
 
 
-_NUMBERS = tuple(field.name for field in msgspec.structs.fields(Tally) if field.type is int)
 _NOTHING = Tally()
 
 

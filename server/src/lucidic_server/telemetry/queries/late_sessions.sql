@@ -22,3 +22,5 @@ FROM
     WHERE deleted = 0 AND figures_version < {figures_version:UInt8}
 )
 GROUP BY project_id, session_id
+-- In the tables' own order: sessions that are recounted together then lie together.
+ORDER BY project_id, session_id
