@@ -195,6 +195,19 @@ def test_several_clients(run):
     assert [event["model"] for event in stored.events(ticket)] == ["gpt-4o"]
 
 
+def test_evaluations(run):
+    stored = run("evaluations")
+    path = f"{session_path(stored.session()['session_id'])}/scores"
+
+    def judged() -> list[tuple[str, Any]] | None:
+        scores = stored.server.get(path)["items"]
+        found = [(score["evaluator"], score["value"]) for score in scores]
+        return found if len(found) == 3 else None
+
+    expected = [("polite", True), ("words", 5), ("reviewer", "good")]
+    assert wait_for(judged, PATIENCE_SECONDS) == expected
+
+
 def test_dataset_experiment(run):
     stored = run("dataset_experiment")
     found = {each["name"]: each for each in stored.sessions(3)}

@@ -40,7 +40,7 @@ def test_every_setting_has_its_value_and_source(doctor, tmp_path):
     )
     assert [row["name"] for row in told.json["settings"]] == [row.name for row in SETTINGS]
     assert told.setting("agent_id") == ("mine", "argument")
-    assert told.setting("timeout") == ("5.0", "environment")
+    assert told.setting("timeout") == ("5 seconds", "environment")
     assert told.setting("redact") == ("off", "environment")
     assert told.setting("spool_dir") == (str(tmp_path / "spool"), "environment")
     assert told.setting("verbose") == ("off", "default")
@@ -76,7 +76,7 @@ def test_what_cannot_be_read_or_is_misspelt_or_hidden(doctor, tmp_path):
         "LUCIDIC_APIKEY is set, and nothing reads it.",
         "Perhaps LUCIDIC_API_KEY is meant.",
     )
-    assert told.setting("timeout") == ("30.0", "default")
+    assert told.setting("timeout") == ("30 seconds", "default")
     assert doctor(LUCIDIC_SPOOL_DIRS="/elsewhere").of("warning") == []  # the server's own
     assert "LUCIDIC_DEBUG is on" in doctor(LUCIDIC_DEBUG="1").only("warning")[0]
     (tmp_path / ".env").write_text(f"# mine\nexport LUCIDIC_API_KEY={KEY}\nOTHER=1\n")
@@ -192,12 +192,14 @@ def test_instrumentations_are_measured_by_the_extras_ranges(doctor, tmp_path):
     requires = (
         "msgspec<1,>=0.20",
         'good-instrumentation==1.5.*; extra == "openai"',
-        'good-instrumentation==1.5.*; extra == "all"',
+        'good-library; extra == "openai"',
         'late-instrumentation[x]<2,>=1.0b3; extra == "groq"',
         'absent-instrumentation~=0.4; python_version < "4" and extra == "cohere"',
+        'absent-instrumentation~=0.4; extra == "gemini"',
+        'good-library; extra == "gemini"',
         'lucidic-sdk[openai]; extra == "all"',
     )
-    versions = {"lucidic-sdk": "0.1.0", "good-instrumentation": "1.5.2"}
+    versions = {"lucidic-sdk": "0.1.0", "good-instrumentation": "1.5.2", "good-library": "3"}
     for name, version in {**versions, "late-instrumentation": "2.0"}.items():
         info = site / f"{name.replace('-', '_')}-{version}.dist-info"
         info.mkdir(parents=True)
@@ -206,12 +208,15 @@ def test_instrumentations_are_measured_by_the_extras_ranges(doctor, tmp_path):
         info.joinpath("METADATA").write_text("\n".join([*head, *lines, ""]))
     told = doctor(path=str(site))
     said = [sentence for sentence, _ in told.of("ok")]
-    assert "good-instrumentation 1.5.2 (all, openai)" in said
-    assert "not installed: absent-instrumentation ~=0.4 (cohere)" in said
+    assert "openai: good-instrumentation 1.5.2, good-library 3" in said
+    assert (
+        "gemini: good-library 3; without absent-instrumentation its calls are not recorded" in said
+    )
+    assert "not installed: cohere; `pip install 'lucidic-sdk[cohere]'`" in said
     assert told.only("warning") == (
         (
-            "late-instrumentation 2.0 is installed, and <2,>=1.0b3 is what was tried: its calls "
-            "may not be recorded."
+            "late-instrumentation 2.0 is installed, and <2,>=1.0b3 is what was tried: the calls "
+            "of groq may not be recorded."
         ),
         "Run `pip install 'lucidic-sdk[groq]'`.",
     )

@@ -85,7 +85,7 @@ def test_a_connection_that_was_cut_is_opened_again(caller, fake_server):
 
 def test_a_server_that_is_away_is_an_error_without_status(caller, fake_server):
     fake_server.go_away()
-    with pytest.raises(AnswerError, match="Is the server running") as caught:
+    with pytest.raises(AnswerError, match="Start the server") as caught:
         caller.get("sdk/datasets")
     assert caught.value.status is None
 

@@ -43,7 +43,7 @@ def settings_in_force(
             source = "argument"
         elif is_readable(row, environ.get(row.env, "")):
             source = "environment"
-        told.append(Told(row.name, _shown(row.name, getattr(settings, row.name)), source, row.env))
+        told.append(Told(row.name, _shown(row, getattr(settings, row.name)), source, row.env))
     return told
 
 
@@ -92,12 +92,16 @@ def key_ends(key: str) -> str:
     return f"{key[:10]}…{key[-4:]}"
 
 
-def _shown(name: str, value: object) -> str:
+def _shown(row: Setting, value: object) -> str:
     if value is None:
         return "none"
     if isinstance(value, bool):
         return "on" if value else "off"
-    return key_ends(str(value)) if name == "api_key" else str(value)
+    if row.name == "api_key":
+        return key_ends(str(value))
+    if isinstance(value, float):
+        return f"{value:g} {row.type}"
+    return f"{value} {row.type}" if isinstance(value, int) else str(value)
 
 
 def _misspelt(environ: Mapping[str, str], others: frozenset[str]) -> Iterator[tuple[str, str]]:

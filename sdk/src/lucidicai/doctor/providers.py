@@ -12,29 +12,43 @@ from lucidicai.doctor.requirement import Requirement
 
 
 def examine_providers() -> Section:
-    """Returns what was found of the packages that the extras name."""
+    """Returns what was found of the packages that each extra names."""
     section = Section("Providers")
-    extras = _by_name(_requirements())
+    extras = _by_extra(_requirements())
     if not extras:
         section.ok("this installation names no instrumentation packages")
         return section
-    missing = []
-    for name, (requirement, needed_by) in sorted(extras.items()):
-        version = version_of(name)
-        told = f"{name} {requirement.versions} ({', '.join(sorted(needed_by))})".replace("  ", " ")
-        if version is None:
-            missing.append(told)
-        elif requirement.takes(version):
-            section.ok(f"{name} {version} ({', '.join(sorted(needed_by))})")
-        else:
-            section.warning(
-                f"{name} {version} is installed, and {requirement.versions} is what was tried: its "
-                "calls may not be recorded.",
-                f"Run `pip install '{DISTRIBUTION}[{min(needed_by)}]'`.",
-            )
-    if missing:
-        section.ok(f"not installed: {', '.join(missing)}")
+    absent = []
+    for extra, requirements in sorted(extras.items()):
+        found = {one: version for one in requirements if (version := version_of(one.name))}
+        if not found:
+            absent.append(extra)
+            continue
+        _examine_extra(section, extra, requirements, found)
+    if absent:
+        section.ok(
+            f"not installed: {', '.join(absent)}; `pip install '{DISTRIBUTION}[{absent[0]}]'`"
+        )
     return section
+
+
+def _examine_extra(
+    section: Section, extra: str, requirements: list[Requirement], found: dict[Requirement, str]
+) -> None:
+    install = f"Run `pip install '{DISTRIBUTION}[{extra}]'`."
+    told = ", ".join(f"{one.name} {version}" for one, version in found.items())
+    missing = [one.name for one in requirements if one not in found]
+    wrong = [one for one, version in found.items() if not one.takes(version)]
+    for one in wrong:
+        section.warning(
+            f"{one.name} {found[one]} is installed, and {one.versions} is what was tried: the "
+            f"calls of {extra} may not be recorded.",
+            install,
+        )
+    if missing:
+        section.ok(f"{extra}: {told}; without {', '.join(missing)} its calls are not recorded")
+    elif not wrong:
+        section.ok(f"{extra}: {told}")
 
 
 def _requirements() -> list[Requirement]:
@@ -47,8 +61,8 @@ def _requirements() -> list[Requirement]:
     return [each for each in parsed if each and each.extra and each.name != DISTRIBUTION]
 
 
-def _by_name(requirements: list[Requirement]) -> dict[str, tuple[Requirement, set[str]]]:
-    found: dict[str, tuple[Requirement, set[str]]] = {}
+def _by_extra(requirements: list[Requirement]) -> dict[str, list[Requirement]]:
+    found: dict[str, list[Requirement]] = {}
     for requirement in requirements:
-        found.setdefault(requirement.name, (requirement, set()))[1].add(requirement.extra)
+        found.setdefault(requirement.extra, []).append(requirement)
     return found

@@ -138,7 +138,10 @@ class Caller:
             if not left or time.monotonic() + wait >= deadline:
                 if reply is not None:
                     return reply
-                raise AnswerError(f"{what}: no answer ({failure}). Is the server running?")
+                raise AnswerError(
+                    f"{what}: no answer ({failure}). Start the server with `lucidic serve`, or set "
+                    "LUCIDIC_BASE_URL to where it runs."
+                )
             time.sleep(wait)
             pause *= 2
         raise AssertionError("the last try returns or raises")
@@ -183,7 +186,7 @@ class Caller:
             except (OSError, HTTPError, http.client.HTTPException, ValueError) as error:
                 connection.close()
                 if not is_reused:
-                    raise _NoAnswerError(f"{type(error).__name__}: {error}") from error
+                    raise _NoAnswerError(_cause(error)) from error
             else:
                 self._keep(connection)
                 return Reply(response.status, response.headers.get("Retry-After"), data)
@@ -215,3 +218,8 @@ class Caller:
             self._idle.append(connection)
         else:
             connection.close()
+
+
+def _cause(error: Exception) -> str:
+    """Returns what went wrong, without what the client library says of itself."""
+    return f"{type(error).__name__}: {str(error).rpartition(': ')[2]}"
