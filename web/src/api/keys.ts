@@ -32,6 +32,9 @@ export const keys = {
   /** `*`: those with a role in every project. */
   members: (project: string) => ["members", project] as const,
   accounts: ["accounts"] as const,
+  prices: ["prices"] as const,
+  rates: (model: string, provider: string) => ["prices", "rates", model, provider] as const,
+  repricings: ["repricings"] as const,
   receipts: (isServer: boolean) => ["receipts", isServer] as const,
   audit: (isServer: boolean, kind: string) => ["audit", isServer, kind] as const,
   session: (id: string) => ["session", id] as const,

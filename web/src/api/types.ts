@@ -29,3 +29,7 @@ export type Member = Schemas["Member"];
 export type Receipt = Schemas["Receipt"];
 export type Expired = Schemas["Expired"];
 export type AuditEntry = Schemas["AuditEntry"];
+export type OwnPrice = Schemas["OwnPrice"];
+export type OwnRates = Schemas["OwnRates"];
+export type ShownRates = Schemas["ShownRates"];
+export type Repricing = Schemas["Repricing"];

@@ -35,6 +35,12 @@ const membersRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/members/MembersPage"), "MembersPage"),
 });
 
+const pricesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "prices",
+  component: lazyRouteComponent(() => import("@/features/prices/PricesPage"), "PricesPage"),
+});
+
 const deletionsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "deletions",
@@ -72,6 +78,7 @@ export const settingsRoutes = settingsRoute.addChildren([
   projectRoute,
   keysRoute,
   membersRoute,
+  pricesRoute,
   deletionsRoute,
   auditRoute,
   projectsRoute,

@@ -6,6 +6,7 @@ interface Section {
     | "/settings/project"
     | "/settings/keys"
     | "/settings/members"
+    | "/settings/prices"
     | "/settings/deletions"
     | "/settings/audit"
     | "/settings/projects"
@@ -44,6 +45,13 @@ export const SECTIONS: readonly Section[] = [
     group: "Project",
     words: "roles invite people",
     isThere: withAccounts,
+  },
+  {
+    to: "/settings/prices",
+    label: "Prices",
+    group: "Project",
+    words: "cost models rates tokens reprice",
+    isThere: always,
   },
   {
     to: "/settings/deletions",

@@ -65,7 +65,9 @@ export function SessionActions({ session }: { session: Session }) {
           noun="the session"
           name={name}
           goes={[
-            `${plural(session.events, "event")} with everything that was recorded in them`,
+            session.events === 0
+              ? "what is known of it: no event was recorded in it"
+              : `${plural(session.events, "event")} with everything that was recorded in them`,
             "its screenshots and long payloads, unless another session has the same",
             "its scores, and what was said about it",
             ...(session.state === "active"
