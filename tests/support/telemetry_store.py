@@ -18,8 +18,8 @@ import msgspec
 
 from lucidic_server.blobs.store import Blobs
 from lucidic_server.model.admitted import Admitted
-from lucidic_server.model.admitted import Interruption
 from lucidic_server.telemetry.engine import run as run_statement
+from lucidic_server.telemetry.rows import Item
 from lucidic_server.telemetry.store import Telemetry
 from lucidicai.wire.records import AnyRecord
 
@@ -40,7 +40,7 @@ class StoreDriver:
     def run(self, question: Coroutine[Any, Any, Answer]) -> Answer:
         return self._loop.run_until_complete(question)
 
-    def commit(self, *items: Admitted | Interruption) -> None:
+    def commit(self, *items: Item) -> None:
         self.run(self.telemetry.commit(items))
 
     def delete_agent(self, project_id: str, agent_id: str) -> int:

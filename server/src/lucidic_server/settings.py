@@ -192,6 +192,15 @@ SETTINGS: tuple[Setting, ...] = (
         "How often the spool folders are looked through for journals of dead processes.",
     ),
     Setting(
+        "run_silence_seconds",
+        "LUCIDIC_RUN_SILENCE_SECONDS",
+        _seconds,
+        "seconds",
+        "60",
+        "How long nothing must come for a session of OpenTelemetry traces whose root has ended "
+        "until it is shown as finished.",
+    ),
+    Setting(
         "sweep_seconds",
         "LUCIDIC_SWEEP_SECONDS",
         _seconds,
@@ -330,6 +339,7 @@ class Settings:
     spool_dirs: tuple[Path, ...]
     lease_seconds: float
     drain_seconds: float
+    run_silence_seconds: float
     sweep_seconds: float
     fsync: bool
     min_free_bytes: int

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from lucidic_server.features.server.reasons import REASONS
 from lucidic_server.features.server.reasons import SOURCES
+from lucidic_server.ingest.doors.otlp.given import BAD_IDS
+from lucidic_server.ingest.doors.otlp.given import BAD_TIME
 from lucidic_server.telemetry.tombstone import SESSION_DELETED
 from lucidicai.spool.loss import Loss
 
@@ -18,7 +20,8 @@ def refusals() -> set[str]:
 
 
 def test_every_reason_has_a_meaning_and_no_other_has() -> None:
-    assert set(REASONS) == {reason.value for reason in Loss} | refusals() | {SESSION_DELETED}
+    at_doors = refusals() | {BAD_IDS, BAD_TIME}
+    assert set(REASONS) == {reason.value for reason in Loss} | at_doors | {SESSION_DELETED}
 
 
 def test_the_reference_says_the_same() -> None:

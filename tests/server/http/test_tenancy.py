@@ -38,6 +38,7 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + MARK.encode()
 
 # They are streams: what travels on them is looked at in a test of its own.
 STREAMS = {"GET /v1/live", "GET /v1/sessions/{session_id}/live"}
+OTLP = {"POST /v1/traces"}
 # They end or change what the caller itself is, whatever ids are sent along.
 OF_ONESELF = {
     "POST /v1/sign-out",
@@ -110,6 +111,8 @@ class World:
         query |= ASKED.get(name, {})
         if name in {"POST /v1/records", "POST /v1/import"}:
             body, headers = self._record(), LINES
+        elif name in OTLP:
+            body = self._trace()
         elif "requestBody" in operation:
             content = operation["requestBody"]["content"]["application/json"]
             body = self._body(content["schema"])
@@ -162,6 +165,24 @@ class World:
             "time": time.time_ns(),
         }
         return json.dumps(told).encode()
+
+    def _trace(self) -> Any:
+        span = {
+            "traceId": "a" * 32,
+            "spanId": "b" * 16,
+            "name": "taken over",
+            "startTimeUnixNano": str(time.time_ns()),
+            "endTimeUnixNano": str(time.time_ns()),
+            "attributes": [
+                {"key": name, "value": {"stringValue": value}}
+                for name, value in (
+                    ("session.id", self.ids["session_id"]),
+                    ("lucidic.agent.id", self.ids["agent_id"]),
+                    ("gen_ai.operation.name", "chat"),
+                )
+            ],
+        }
+        return {"resourceSpans": [{"scopeSpans": [{"spans": [span]}]}]}
 
     def third(self) -> Asker:
         """Returns a program of one more project: what it records is no change of theirs."""
@@ -360,6 +381,8 @@ def test_a_viewer_changes_nothing(world: World) -> None:
             continue
         answer = world.call(world.reader, name, project=world.theirs)
         wanted = "missing_key" if rule.door else "role_needed"
+        # OpenTelemetry's doors answer with their protocol's code: not authenticated.
+        wanted = "16" if name in OTLP else wanted
         assert (answer.status, answer.code) == (401 if rule.door else 403, wanted), name
         refused += 1
     assert refused > 30

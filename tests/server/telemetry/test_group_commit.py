@@ -171,11 +171,11 @@ def test_a_failed_recount_is_tried_again(
     failures: list[str] = []
     compute = store.telemetry._summaries._compute
 
-    def fails_once(project_id: str, session_ids: list[str]) -> Any:
+    def fails_once(project_id: str, family: Any) -> Any:
         if not failures:
             failures.append(project_id)
             raise TelemetryError("not now")
-        return compute(project_id, session_ids)
+        return compute(project_id, family)
 
     store.settle()
     monkeypatch.setattr(store.telemetry._summaries, "_compute", fails_once)

@@ -2119,6 +2119,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an OTLP ExportTraceServiceRequest and answers when its spans are durable and visible
+         * @description Takes an OTLP ExportTraceServiceRequest and answers when its spans are durable and visible.
+         *
+         *     The body is protobuf (`application/x-protobuf`) or JSON (`application/json`), plain, gzip or
+         *     zstd. Spans that are refused are counted and told in `partial_success`; the others are taken.
+         */
+        post: operations["send_traces"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/training-runs": {
         parameters: {
             query?: never;
@@ -11850,6 +11873,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    send_traces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    resourceSpans?: Record<string, never>[];
+                };
+                "application/x-protobuf": string;
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        partialSuccess?: {
+                            errorMessage?: string;
+                            rejectedSpans?: string;
+                        };
+                    };
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description The body is over the protocol's limit. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description A content type or an encoding that is not read here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description The store is full or failing; come back after Retry-After seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
                 };
             };
         };

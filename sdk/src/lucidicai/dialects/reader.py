@@ -118,6 +118,10 @@ def _as_it_came(draft: Draft, spoken: list[str]) -> dict[str, Any]:
         "dialects": spoken,
         "attributes": draft.rest(),
         "resource": span.resource,
+        "trace_state": span.trace_state,
+        "links": span.links,
+        "scope_attributes": span.scope_attributes,
+        "dropped": span.dropped,
         "events": [
             {"name": event.name, "time": event.time, "attributes": event.attributes}
             for index, event in enumerate(span.events)

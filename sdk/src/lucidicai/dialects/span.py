@@ -42,3 +42,9 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
     scope: str = ""
     scope_version: str = ""
     resource: dict[str, Any] = {}
+    # What no dialect reads, and is kept as it came.
+    trace_state: str = ""
+    links: list[dict[str, Any]] = []
+    scope_attributes: dict[str, Any] = {}
+    # How many attributes, events and links the sender's limits cut, by their names.
+    dropped: dict[str, int] = {}

@@ -58,6 +58,7 @@ from lucidic_server.http.permissions import check_table
 from lucidic_server.http.platform import Platform
 from lucidic_server.ingest import endpoints as ingest
 from lucidic_server.ingest.doors.lucidic import endpoints as lucidic
+from lucidic_server.ingest.doors.otlp import endpoints as otlp
 from lucidic_server.model.page import PageError
 from lucidic_server.query.errors import QueryError
 from lucidic_server.telemetry.errors import StoreBusy
@@ -110,6 +111,7 @@ _HANDLERS = [
     *tools.HANDLERS,
     *compatible_tools.HANDLERS,
     *lucidic.HANDLERS,
+    *otlp.HANDLERS,
     dashboard_page,
 ]
 
@@ -186,6 +188,7 @@ def build_api(platform: Platform) -> Litestar:
         "known_agents": platform.known_agents,
         "keys": platform.control.keys,
         "lucidic_door": platform.lucidic_door,
+        "otlp_door": platform.otlp_door,
         "lease_seconds": platform.settings.lease_seconds,
         "prices": platform.prices,
         "prompt_store": platform.control.prompts,

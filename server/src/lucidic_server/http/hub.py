@@ -135,6 +135,14 @@ class Hub:
                     watcher.summaries.pop(session_id, None)
                 self._wake(watcher)
 
+    def runs_moved(self, project_id: str, run_ids: list[str]) -> None:
+        """Tells the watchers of the list which of its sessions are part of others now."""
+        for watcher in self._of(project_id, ""):
+            watcher.deleted.update(run_ids)
+            for run_id in run_ids:
+                watcher.summaries.pop(run_id, None)
+            self._wake(watcher)
+
     def close(self) -> None:
         """Lets every stream end, now and from now on."""
         self._is_closed = True

@@ -16,6 +16,7 @@ from litestar.utils.sync import AsyncCallable
 
 import lucidic_server
 from lucidic_server.errors import ErrorBody
+from lucidic_server.http import otlp_document
 from lucidic_server.http.permissions import RULES
 from lucidic_server.http.permissions import Scope
 from lucidic_server.model.session import HistoryEntry
@@ -99,7 +100,8 @@ def config() -> OpenAPIConfig:
                 "api_key": SecurityScheme(
                     type="http",
                     scheme="bearer",
-                    description="`Bearer <key>` or `Api-Key <key>`. In local mode programs need "
+                    description="`Bearer <key>` or `Api-Key <key>`, or the key alone in the "
+                    "header X-Api-Key. In local mode programs need "
                     "one as soon as the server ever issued a key; with accounts they always do.",
                 ),
                 "sign_in": SecurityScheme(
@@ -137,7 +139,8 @@ def completed(app: Litestar, schema: dict[str, Any]) -> dict[str, Any]:
             ruled = _ruled(method.upper(), path, operation)
             ruled["description"] = _description(handler)
             statuses = sorted({*told, *_refusals(method.upper(), path, operation)})
-            paths[path][method] = _operation(ruled, statuses, error)
+            whole = _operation(ruled, statuses, error)
+            paths[path][method] = otlp_document.completed(path, whole, error)
             taken |= set(_SCHEMA_NAME.findall(str(operation.get("requestBody", ""))))
     for path, body in _BODIES.items():
         paths[path]["post"]["requestBody"] = body

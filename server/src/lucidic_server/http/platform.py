@@ -41,11 +41,13 @@ from lucidic_server.http.pages import Dashboard
 from lucidic_server.ingest.admission import Admission
 from lucidic_server.ingest.counters import Counters
 from lucidic_server.ingest.doors.lucidic.door import LucidicDoor
+from lucidic_server.ingest.doors.otlp.door import OtlpDoor
 from lucidic_server.ingest.drainer import Drainer
 from lucidic_server.ingest.keeper import Keeper
 from lucidic_server.ingest.known_agents import KnownAgents
 from lucidic_server.ingest.lease import LeaseBook
 from lucidic_server.ingest.price_book import PriceBook
+from lucidic_server.ingest.run_ends import RunEnds
 from lucidic_server.jobs.backup import Backups
 from lucidic_server.jobs.deletions import Deletions
 from lucidic_server.jobs.repricing import Repricer
@@ -104,6 +106,8 @@ class Platform:
         )
         self.known_agents = KnownAgents(control.agents, telemetry, self.callers)
         self.lucidic_door = LucidicDoor(self.admission, telemetry, control, clock)
+        self.run_ends = RunEnds(telemetry, clock, settings.run_silence_seconds)
+        self.otlp_door = OtlpDoor(self.admission, self.run_ends)
         self.deletions = Deletions(control.receipts, control.eraser, telemetry, self._deleted)
         self.backups = Backups(control, blobs, telemetry, self.deletions, clock)
         self.retention = Retention(
@@ -131,10 +135,14 @@ class Platform:
         self.server = ServerService(
             telemetry, losses, self.drainer, self.counters, clock, self.callers
         )
+        self._tell_watchers()
+
+    def _tell_watchers(self) -> None:
         self.admission.on_change(self.hub.events_changed)
-        telemetry.on_commit(self.hub.committed)
-        telemetry.on_summaries(self.hub.summaries_changed)
-        telemetry.on_scores(self.hub.scores_changed)
+        self.telemetry.on_commit(self.hub.committed)
+        self.telemetry.on_summaries(self.hub.summaries_changed)
+        self.telemetry.on_scores(self.hub.scores_changed)
+        self.telemetry.on_moved(self.hub.runs_moved)
 
     @classmethod
     def open(cls, settings: Settings, port: int) -> Self:
@@ -161,6 +169,7 @@ class Platform:
         settings = self.settings
         workers = [
             _worker(self.keeper.run(settings.lease_seconds)),
+            _worker(self.run_ends.run()),
             _worker(self.deletions.run_erasing()),
             _worker(self.deletions.run_purging()),
             _worker(self.retention.run(settings.sweep_seconds)),

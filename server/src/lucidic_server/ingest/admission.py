@@ -17,7 +17,9 @@ from lucidic_server.ingest.price_book import PriceBook
 from lucidic_server.ingest.seen import Seen
 from lucidic_server.model.admitted import Admitted
 from lucidic_server.model.admitted import Interruption
+from lucidic_server.model.run import RunLink
 from lucidic_server.telemetry.errors import StoreBusy
+from lucidic_server.telemetry.rows import Item
 from lucidic_server.telemetry.store import Telemetry
 from lucidicai.wire.records import EventFields
 
@@ -70,7 +72,7 @@ class Admission:
         told = [read.record for read in batch.reads if read.has_writer]
         again = self._book.observe(project_id, told, is_live=is_live)
         try:
-            await self._commit(project_id, fresh, again)
+            await self._commit(project_id, fresh, again, batch.links)
         except StoreBusy:
             self._counters.busy += 1
             raise
@@ -80,7 +82,7 @@ class Admission:
             self._book.resumed(project_id, session_id)
         self._book.end(project_id, records)
         self._count(project_id, batch, source, len(fresh))
-        self._tell(project_id, fresh, again)
+        self._tell(project_id, fresh, again, batch.owners)
         return Answer(len(fresh), len(batch.reads) - len(fresh), batch.refused, batch.clamped)
 
     async def take_exported(self, project_id: str, exported: Exported) -> Answer:
@@ -89,7 +91,7 @@ class Admission:
         No lease begins by it: whoever wrote these records is gone.
         """
         if exported.lapses:
-            lapses: list[Admitted | Interruption] = [
+            lapses: list[Item] = [
                 Interruption(project_id, one.session_id, one.time, one.reason)
                 for one in exported.lapses
             ]
@@ -109,10 +111,13 @@ class Admission:
     def _known(self, read: Read) -> Seen:
         return self._seen if read.has_writer else self._seen_lines
 
-    async def _commit(self, project_id: str, fresh: list[Read], again: list[str]) -> None:
+    async def _commit(
+        self, project_id: str, fresh: list[Read], again: list[str], links: list[RunLink]
+    ) -> None:
         await pricing.load_for(read.record for read in fresh)
         own = await self._prices.table(project_id)
-        items: list[Admitted | Interruption] = []
+        # Links first: by one of them a deleted session may begin anew.
+        items: list[Item] = [*links]
         for read in fresh:
             price = pricing.price_of(read.record, own, read.extra)
             items.append(Admitted(project_id, read.record, read.extra, price))
@@ -133,10 +138,13 @@ class Admission:
             # Not by writer: a refused record's writer is what a stranger claimed.
             self._losses.add(project_id, source, "", dict(reasons))
 
-    def _tell(self, project_id: str, fresh: list[Read], again: list[str]) -> None:
+    def _tell(
+        self, project_id: str, fresh: list[Read], again: list[str], owners: dict[str, str]
+    ) -> None:
         changed: dict[str, set[str]] = defaultdict(set)
         for read in fresh:
-            events = changed[read.record.session_id]
+            session_id = read.record.session_id
+            events = changed[owners.get(session_id, session_id)]
             if isinstance(read.record, EventFields):
                 events.add(read.record.event_id)
         for session_id in again:

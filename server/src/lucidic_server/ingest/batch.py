@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from lucidic_server.errors import TooLargeError
+from lucidic_server.model.run import RunLink
 from lucidicai.wire.limits import MAX_BATCH_RECORDS
 from lucidicai.wire.records import AnyRecord
 
@@ -50,6 +51,10 @@ class Batch:
     reads: list[Read] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     clamped: list[Clamp] = field(default_factory=list)
+    # What was said of which run belongs to which session.
+    links: list[RunLink] = field(default_factory=list)
+    # The sessions that those who watch them are to be told of, by the runs of these records.
+    owners: dict[str, str] = field(default_factory=dict)
 
 
 def check_count(records: int) -> None:

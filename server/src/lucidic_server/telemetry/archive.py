@@ -30,6 +30,7 @@ TABLES = (
     "session_records",
     "scores",
     "blob_references",
+    "run_links",
 )
 _SHADOW = "shadow"
 _DETACHED = "detached"

@@ -12,6 +12,7 @@ _TABLES = (
     "session_tombstones",
     "scores",
     "blob_references",
+    "run_links",
 )
 
 

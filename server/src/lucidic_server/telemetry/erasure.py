@@ -22,6 +22,8 @@ from lucidic_server.telemetry.pins import Pins
 # What holds rows of a session. The references come last: a crash before them leaves the blobs'
 # names for the next try.
 TABLES = ("event_records", "session_records", "scores", blob_reference.TABLE)
+# Who belongs to whom: it tells what else is to be deleted, and goes last.
+RUN_LINKS = "run_links"
 
 _OF_SESSIONS = "project_id = {project_id:String} AND session_id IN {session_ids:Array(String)}"
 _OF_PROJECT = "project_id = {project_id:String}"
@@ -61,6 +63,8 @@ class Eraser:
             rows[table] = self._delete(table, where, asked)
         blobs, blob_bytes = self._remove_blobs(where, asked)
         rows[TABLES[-1]] = self._delete(TABLES[-1], where, asked)
+        if session_ids is None:
+            rows[RUN_LINKS] = self._delete(RUN_LINKS, where, asked)
         return Erased(rows=rows, blobs=blobs, blob_bytes=blob_bytes)
 
     def _delete(self, table: str, where: str, asked: Mapping[str, Any]) -> int:
@@ -110,15 +114,25 @@ class Gone(msgspec.Struct, frozen=True):
         return where, {"project_id": self.project_id, "session_ids": self.session_ids or []}
 
 
+def forget_links(client: Client, layout: Layout, project_id: str, session_ids: list[str]) -> None:
+    """Deletes who belonged to whom; last of all, because it tells what else is to be deleted."""
+    ends = "(session_id IN {session_ids:Array(String)} OR other IN {session_ids:Array(String)})"
+    where = f"{_OF_PROJECT} AND {ends}"
+    asked = {"project_id": project_id, "session_ids": session_ids}
+    if _count(client, RUN_LINKS, where, asked):
+        rows = layout.rows_of(RUN_LINKS)
+        run(client, load("delete_rows", table=rows, where=where), asked)
+        _apply_masks(client, layout, RUN_LINKS)
+
+
 def purge(client: Client, layout: Layout, gone: Gone) -> None:
     """Makes deleted rows leave the disk: of all tables, whoever deleted them. Takes its time."""
     # Here and not with the other rows: a summary that was being computed then is written by now.
     for table, old in COMPUTED.items():
         where, asked = gone.computed(old)
         run(client, load("delete_rows", table=layout.rows_of(table), where=where), asked)
-    for table in (*TABLES, *COMPUTED):
-        rows = layout.rows_of(table)
-        run(client, f"ALTER TABLE {rows} APPLY DELETED MASK SETTINGS mutations_sync = 2")
+    for table in (*TABLES, *COMPUTED, RUN_LINKS):
+        _apply_masks(client, layout, table)
 
 
 def recount(client: Client, gone: Gone, until: int) -> dict[str, int]:
@@ -137,6 +151,11 @@ def recount(client: Client, gone: Gone, until: int) -> dict[str, int]:
         bound = {**asked, "until": until}
         found[table] = _count(client, table, which, bound, "SETTINGS apply_deleted_mask = 0")
     return found
+
+
+def _apply_masks(client: Client, layout: Layout, table: str) -> None:
+    rows = layout.rows_of(table)
+    run(client, f"ALTER TABLE {rows} APPLY DELETED MASK SETTINGS mutations_sync = 2")
 
 
 def _count(

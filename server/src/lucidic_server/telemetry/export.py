@@ -22,6 +22,7 @@ from lucidic_server.telemetry.merged import load
 from lucidic_server.telemetry.repricing import PRICED
 from lucidic_server.telemetry.rows import BLOB_MARK
 from lucidic_server.telemetry.rows import INTERRUPTED
+from lucidic_server.telemetry.run import families
 
 # Records in memory at once; each may have payloads of 64 KiB in its row.
 SLICE_ROWS = 500
@@ -54,7 +55,11 @@ _TABLES = (
 def export_slices(
     engine: Engine, blobs: Blobs, project_id: str, session_ids: Sequence[str]
 ) -> Iterator[bytes]:
-    """Yields the lines of these sessions, some hundred at a time; those of sessions come first."""
+    """Yields the lines of these sessions, some hundred at a time; those of sessions come first.
+
+    What lies under a run that belongs to a session is written as the session's.
+    """
+    family = families(engine.read, project_id, session_ids)
     for table in _TABLES:
         after: dict[str, Any] = {name: -1 if name == "seq" else "" for name in table.key}
         bounds = (f"{{after_{n}:{'Int64' if n == 'seq' else 'String'}}}" for n in table.key)
@@ -68,12 +73,14 @@ def export_slices(
         )
         while True:
             asked = {f"after_{name}": value for name, value in after.items()}
-            asked |= {"project_id": project_id, "session_ids": list(session_ids)}
+            asked |= {"project_id": project_id, "session_ids": family.ids}
             rows = _rows.decode_lines(engine.read(sql, {**asked, "limit": SLICE_ROWS}))
             if rows:
+                after = {name: rows[-1][name] for name in table.key}
+                for row in rows:
+                    row["session_id"] = family.session_of(row["session_id"])
                 write = score.to_line if table.name == score.TABLE else partial(_line, blobs)
                 yield b"".join(map(write, rows))
-                after = {name: rows[-1][name] for name in table.key}
             if len(rows) < SLICE_ROWS:
                 break
 

@@ -17,6 +17,8 @@ from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.merged import EVENT_GROUPS
 from lucidic_server.telemetry.merged import MERGED_SESSIONS
 from lucidic_server.telemetry.merged import load
+from lucidic_server.telemetry.run import ask_sessions
+from lucidic_server.telemetry.run import families
 
 # The field of a session that names what it belongs to.
 Link = Literal["dataset_item_id", "experiment_id"]
@@ -70,12 +72,12 @@ def fetch_linked(
 def _summaries(engine: Engine, project_id: str, session_ids: list[str]) -> list[SessionSummary]:
     if not session_ids:
         return []
-    asked = {"project_id": project_id, "session_ids": session_ids}
-    merged = {
-        row.session_id: row for row in _sessions.decode_lines(engine.read(MERGED_SESSIONS, asked))
-    }
+    family = families(engine.read, project_id, session_ids)
+    rows = ask_sessions(engine.read, MERGED_SESSIONS, project_id, family)
+    merged = {row.session_id: row for row in _sessions.decode_lines(rows)}
     groups: dict[str, list[EventGroup]] = {}
-    for row in _groups.decode_lines(engine.read(EVENT_GROUPS, asked)):
+    rows = ask_sessions(engine.read, EVENT_GROUPS, project_id, family)
+    for row in _groups.decode_lines(rows):
         groups.setdefault(row.session_id, []).append(row)
     computed = (
         summary_of(

@@ -52,7 +52,6 @@ _SESSION_PAGE_ONLY = frozenset(
         "mass_sim_id",
         "dataset_item_id",
         "evaluators",
-        "sdk",
         "host",
         "pid",
     )
@@ -117,6 +116,10 @@ FOUND = (
     f"{_EXPRESSIONS[FOUND_RULES['price_source']].format('price_source')} AS price_source"
 )
 
+# Whose a row is: that of a run is of the session that the run belongs to.
+_OWN = "r.session_id"
+_OWNER = "transform(r.session_id, {runs:Array(String)}, {owners:Array(String)}, r.session_id)"
+
 _EXTRA = f"arraySort({_SAID}) AS extra_facts".format("extra")
 
 
@@ -137,6 +140,23 @@ def load(name: str, **lists: str) -> str:
     return Template(text.read_text("utf-8")).substitute(stamp=STAMP, **lists)
 
 
+_WITH_RUNS: dict[str, str] = {}
+
+
+def with_runs(sql: str) -> str:
+    """Returns the question about many sessions in the form that counts runs as their sessions'.
+
+    It needs `telemetry.run.Families.bound()`; the plain form does not look at each row for it.
+    """
+    return _WITH_RUNS[sql]
+
+
+def _of_sessions(name: str, **lists: str) -> str:
+    own = load(name, owner=_OWN, **lists)
+    _WITH_RUNS[own] = load(name, owner=_OWNER, **lists)
+    return own
+
+
 def _histories() -> str:
     kept = [name for name, rule in SESSION_RULES.items() if rule is Rule.HISTORY]
     return ",\n    ".join(f"arraySort({_SAID}) AS {{0}}_history".format(name) for name in kept)
@@ -145,9 +165,10 @@ def _histories() -> str:
 _SUMMARY_COLUMNS = columns(SESSION_RULES, (n for n in SESSION_RULES if n not in _SESSION_PAGE_ONLY))
 _PAGE_COLUMNS = ",\n    ".join((columns(SESSION_RULES, SESSION_RULES), _histories(), _EXTRA))
 
-MERGED_SESSIONS = load("merged_sessions", columns=_SUMMARY_COLUMNS)
-MERGED_SESSION_PAGE = load("merged_sessions", columns=_PAGE_COLUMNS)
-EVENT_GROUPS = load(
+MERGED_SESSIONS = _of_sessions("merged_sessions", columns=_SUMMARY_COLUMNS)
+MERGED_SESSION_PAGE = _of_sessions("merged_sessions", columns=_PAGE_COLUMNS)
+TRACE_ENDS = _of_sessions("trace_ends")
+EVENT_GROUPS = _of_sessions(
     "event_groups",
     spent=_SPENT,
     bucket=bucket("ifNull(toInt128(e.ended_at) - toInt128(e.started_at), 0)"),
@@ -167,7 +188,7 @@ _HEAD_COLUMNS = columns(
         "started_at",
     ),
 )
-FAILED_EVENTS = load("failed_events", columns=_HEAD_COLUMNS)
+FAILED_EVENTS = _of_sessions("failed_events", columns=_HEAD_COLUMNS)
 EVENT_HEADS = load("event_heads", columns=_HEAD_COLUMNS)
 _ROW_LISTS = {
     "title": _title(),

@@ -36,6 +36,7 @@ from lucidic_server.telemetry import search
 from lucidic_server.telemetry import session_list
 from lucidic_server.telemetry import session_read
 from lucidic_server.telemetry import statistics
+from lucidic_server.telemetry import trace_end
 from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.errors import TelemetryError
 from lucidic_server.telemetry.session_list import ExpiredSession
@@ -205,6 +206,14 @@ class Questions:
     async def expired(self, project_id: str, before: int, limit: int) -> list[ExpiredSession]:
         """Returns sessions of which nothing was heard since `before`, in nanoseconds."""
         return await self._read(session_list.fetch_expired, self._engine, project_id, before, limit)
+
+    async def trace_ends(self, project_id: str, session_ids: list[str]) -> list[trace_end.TraceEnd]:
+        """Returns those of these sessions of traces that are open though a root has ended."""
+        return await self._read(trace_end.fetch_ends, self._engine, project_id, session_ids)
+
+    async def open_traces(self) -> dict[str, list[str]]:
+        """Returns every session of traces that has no end, by project."""
+        return await self._read(trace_end.fetch_open, self._engine)
 
     async def _read(
         self, question: Callable[_Asked, _Answer], *args: _Asked.args, **kwargs: _Asked.kwargs

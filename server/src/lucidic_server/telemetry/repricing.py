@@ -21,6 +21,7 @@ from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.merged import FOUND
 from lucidic_server.telemetry.merged import columns
 from lucidic_server.telemetry.merged import load
+from lucidic_server.telemetry.run import families
 
 # The kind of such a row: the server's own, in no export.
 PRICED = "event_priced"
@@ -61,7 +62,7 @@ def fetch_calls(
     """Returns the calls of these sessions whose cost nobody told and that began when wanted."""
     asked = {
         "project_id": project_id,
-        "session_ids": list(session_ids),
+        "session_ids": families(engine.read, project_id, session_ids).ids,
         "since": -INT64_MAX if wanted.since is None else wanted.since,
         "until": INT64_MAX if wanted.until is None else wanted.until,
     }

@@ -15,7 +15,9 @@ from lucidic_server.model.admitted import Interruption
 from lucidic_server.model.merge import EVENT_PAYLOADS
 from lucidic_server.model.merge import fields_said
 from lucidic_server.model.merge import stamp_of
+from lucidic_server.model.run import RunLink
 from lucidic_server.telemetry import blob_reference
+from lucidic_server.telemetry import run
 from lucidic_server.telemetry import score
 from lucidicai.wire.records import EventFields
 from lucidicai.wire.records import Scored
@@ -34,6 +36,10 @@ INTERRUPTED = "interrupted"
 _encoder = msgspec.json.Encoder()
 
 
+# What a commit may hold.
+Item = Admitted | Interruption | RunLink
+
+
 class BlobTaker(Protocol):
     """Where bytes go that are too large for a row."""
 
@@ -48,19 +54,26 @@ class Rows(msgspec.Struct):
     events: list[bytes] = []
     scores: list[bytes] = []
     blob_references: list[bytes] = []
+    run_links: list[bytes] = []
     touched: dict[str, set[str]] = {}
 
     def __len__(self) -> int:
-        return sum(len(row) for rows in (self.sessions, self.events, self.scores) for row in rows)
+        lists = (self.sessions, self.events, self.scores, self.run_links)
+        return sum(len(row) for rows in lists for row in rows)
 
 
-def build(items: Sequence[Admitted | Interruption], received_at: int, blobs: BlobTaker) -> Rows:
+def build(items: Sequence[Item], received_at: int, blobs: BlobTaker) -> Rows:
     """Returns the rows of these items; writes their blobs first. Blocks on I/O for blobs only."""
     rows = Rows()
     for item in items:
         if isinstance(item, Interruption):
             rows.sessions.append(_encoder.encode(_interruption_row(item, received_at)))
             rows.touched.setdefault(item.project_id, set()).add(item.session_id)
+            continue
+        if isinstance(item, RunLink):
+            rows.run_links += run.encode(item, received_at)
+            touched = rows.touched.setdefault(item.project_id, set())
+            touched |= {item.run_id, item.session_id}
             continue
         rows.touched.setdefault(item.project_id, set()).add(item.record.session_id)
         if isinstance(item.record, Scored):

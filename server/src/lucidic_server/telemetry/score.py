@@ -17,6 +17,7 @@ from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.engine import run
 from lucidic_server.telemetry.layout import Layout
 from lucidic_server.telemetry.merged import load
+from lucidic_server.telemetry.run import families
 from lucidicai.wire.records import Scored
 
 TABLE = "scores"
@@ -58,7 +59,8 @@ _rows = msgspec.json.Decoder(_Row)
 
 def fetch_scores(engine: Engine, project_id: str, session_id: str) -> list[Score]:
     """Returns the session's scores, the oldest first."""
-    asked = {"project_id": project_id, "session_id": session_id}
+    ids = families(engine.read, project_id, [session_id]).ids
+    asked = {"project_id": project_id, "session_ids": ids}
     return [_to_score(row) for row in _rows.decode_lines(engine.read(load("scores"), asked))]
 
 

@@ -24,6 +24,7 @@ from lucidic_server.telemetry import session_list
 from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.merged import EVENT_HEADS
 from lucidic_server.telemetry.merged import load
+from lucidic_server.telemetry.run import owners_of
 from lucidic_server.telemetry.where import where
 from lucidic_server.telemetry.words import COLUMNS
 from lucidic_server.telemetry.words import has_words
@@ -128,9 +129,18 @@ def fetch_hits(
         position, is_exhausted = hits[limit - 1][0], False
     return SearchPage(
         sessions=_sessions(engine, project_id, asked) if begin is None else [],
-        items=[hit for _, hit in hits[:limit]],
+        items=_of_sessions(engine, project_id, [hit for _, hit in hits[:limit]]),
         next_cursor=None if is_exhausted or position is None else encode_cursor(*position),
     )
+
+
+def _of_sessions(engine: Engine, project_id: str, hits: list[SearchHit]) -> list[SearchHit]:
+    """Returns the hits with the sessions that their runs belong to."""
+    owners = owners_of(engine.read, project_id, (hit.session_id for hit in hits))
+    return [
+        msgspec.structs.replace(hit, session_id=owners.get(hit.session_id, hit.session_id))
+        for hit in hits
+    ]
 
 
 def _fetch_records(
@@ -140,7 +150,8 @@ def _fetch_records(
     values: dict[str, Any] = {}
     if asked.sessions is not None:
         condition, values = where(asked.sessions)
-        sessions = f"session_id IN ({load('matching_sessions', condition=condition)})"
+        matching = load("matching_sessions", condition=condition)
+        sessions = load("rows_of_sessions", sessions=matching)
     bound: dict[str, Any] = {
         "project_id": project_id,
         "since": asked.since,

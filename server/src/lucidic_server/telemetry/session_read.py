@@ -33,6 +33,8 @@ from lucidic_server.telemetry.merged import EVENT_WHOLE
 from lucidic_server.telemetry.merged import MERGED_SESSION_PAGE
 from lucidic_server.telemetry.merged import load
 from lucidic_server.telemetry.rows import BLOB_MARK
+from lucidic_server.telemetry.run import ask_sessions
+from lucidic_server.telemetry.run import families
 
 # A page this large is most of any session: choosing its events first would cost more than it saves.
 _WHOLE_TREE = 20_000
@@ -49,9 +51,12 @@ _groups = msgspec.json.Decoder(EventGroup)
 
 def fetch_session(engine: Engine, project_id: str, session_id: str) -> Session | None:
     """Returns the session, or None if no record speaks of it."""
-    asked = {"project_id": project_id, "session_ids": [session_id]}
-    merged = _sessions.decode_lines(engine.read(MERGED_SESSION_PAGE, asked))
-    groups = _groups.decode_lines(engine.read(EVENT_GROUPS, asked))
+    family = families(engine.read, project_id, [session_id])
+    (session_id,) = family.sessions
+    merged = _sessions.decode_lines(
+        ask_sessions(engine.read, MERGED_SESSION_PAGE, project_id, family)
+    )
+    groups = _groups.decode_lines(ask_sessions(engine.read, EVENT_GROUPS, project_id, family))
     return session_of(
         merged[0] if merged else MergedSession(session_id=session_id),
         counts_of_groups(session_id, groups),
@@ -102,7 +107,8 @@ def fetch_event(
     engine: Engine, blobs: Blobs, project_id: str, session_id: str, event_id: str
 ) -> Event | None:
     """Returns the whole event, its payloads fetched from wherever they lie."""
-    asked = {"project_id": project_id, "session_id": session_id, "event_id": event_id}
+    ids = families(engine.read, project_id, [session_id]).ids
+    asked = {"project_id": project_id, "session_ids": ids, "event_id": event_id}
     found = _events.decode_lines(engine.read(EVENT_WHOLE, asked))
     if not found:
         return None
@@ -133,7 +139,7 @@ def _fetch_lines(
 ) -> list[bytes]:
     asked = {
         "project_id": project_id,
-        "session_id": session_id,
+        "session_ids": families(engine.read, project_id, [session_id]).ids,
         "unknown": _UNKNOWN_START,
         "after_start": after[0],
         "after_id": after[1],

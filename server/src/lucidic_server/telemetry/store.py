@@ -13,7 +13,6 @@ from typing import TypeVar
 from lucidic_server.blobs.errors import BlobError
 from lucidic_server.blobs.store import Blobs
 from lucidic_server.model.admitted import Admitted
-from lucidic_server.model.admitted import Interruption
 from lucidic_server.model.receipt import Erased
 from lucidic_server.model.repricing import Repriced
 from lucidic_server.model.session import SessionSummary
@@ -32,6 +31,8 @@ from lucidic_server.telemetry.migration import load_migrations
 from lucidic_server.telemetry.migration import migrate
 from lucidic_server.telemetry.pins import Pins
 from lucidic_server.telemetry.questions import Questions
+from lucidic_server.telemetry.rows import Item
+from lucidic_server.telemetry.run import families
 from lucidic_server.telemetry.summaries import Summaries
 from lucidic_server.telemetry.summaries import find_unsettled
 from lucidic_server.telemetry.tombstone import Tombstones
@@ -41,6 +42,7 @@ from lucidicai.wire.records import Scored
 CommitCallback = Callable[[dict[str, set[str]]], None]
 SummariesCallback = Callable[[str, list[SessionSummary]], None]
 ScoresCallback = Callable[[str, str], None]
+MovedCallback = Callable[[str, list[str]], None]
 
 # Summaries are at most a second behind; a store that takes this long is not well.
 SETTLE_TIMEOUT_S = 60.0
@@ -63,6 +65,7 @@ class Telemetry(Questions):
         self._commit_callbacks: list[CommitCallback] = []
         self._summaries_callbacks: list[SummariesCallback] = []
         self._scores_callbacks: list[ScoresCallback] = []
+        self._moved_callbacks: list[MovedCallback] = []
         client, recounting = engine.connect(), engine.connect()
         self._purging_client = engine.connect()
         self._purging = threading.Lock()
@@ -83,6 +86,7 @@ class Telemetry(Questions):
         self._writer.on_commit = self._committed
         self._summaries = Summaries(engine, recounting, self._changes, tombstones)
         self._summaries.on_summaries = self._summarized
+        self._summaries.on_moved = self._moved
         # Apart from the readers: these wait for the engine, builders for the interpreter.
         self._builders = ThreadPoolExecutor(1, thread_name_prefix="lucidic-builder")
 
@@ -106,7 +110,7 @@ class Telemetry(Questions):
         """Tells whether servers on other machines reach the same tables."""
         return self._engine.is_shared
 
-    async def commit(self, items: Sequence[Admitted | Interruption]) -> None:
+    async def commit(self, items: Sequence[Item]) -> None:
         """Returns when every item is durable and visible to the next read.
 
         Raises StoreBusy (nothing was taken) or TelemetryError (nothing is acknowledged; sending
@@ -136,6 +140,10 @@ class Telemetry(Questions):
     def on_summaries(self, callback: SummariesCallback) -> None:
         """Calls back, on the event loop that commits, with a project's recomputed summaries."""
         self._summaries_callbacks.append(callback)
+
+    def on_moved(self, callback: MovedCallback) -> None:
+        """Calls back, on the event loop that commits, with runs that are shown within a session."""
+        self._moved_callbacks.append(callback)
 
     async def reprice(self, project_id: str, repriced: Sequence[Repriced]) -> None:
         """Returns when these calls have their new prices; again it changes nothing more.
@@ -208,13 +216,21 @@ class Telemetry(Questions):
         self._refuse_if_closed()
         await self.settle()
         until = self._changes.tick()
-        hidden = [one for one in session_ids or () if self._tombstones.hides(project_id, one)]
-        gone = erasure.Gone(project_id, session_ids, hidden)
+        family = await self._read(families, self._engine.read, project_id, session_ids or ())
+        runs = [one for one in family.owner_of if self._tombstones.hides(project_id, one)]
+        # Of a session that was begun anew, only the runs that were deleted.
+        ids = list(dict.fromkeys((*(session_ids or ()), *runs)))
+        hidden = [one for one in ids if self._tombstones.hides(project_id, one)]
+        gone = erasure.Gone(project_id, None if session_ids is None else ids, hidden)
 
         def work() -> dict[str, int]:
             with self._purging:
-                erasure.purge(self._purging_client, self._engine.layout, gone)
-                return erasure.recount(self._purging_client, gone, until)
+                layout = self._engine.layout
+                erasure.purge(self._purging_client, layout, gone)
+                left = erasure.recount(self._purging_client, gone, until)
+                if session_ids is not None and not any(left.values()):
+                    erasure.forget_links(self._purging_client, layout, project_id, hidden)
+                return left
 
         return await asyncio.to_thread(work)
 
@@ -234,11 +250,14 @@ class Telemetry(Questions):
 
     async def _bury(self, project_id: str, session_ids: list[str]) -> Erased:
         def bury() -> Erased:
-            known = session_read.known_sessions(self._engine, project_id, session_ids)
-            found = [one for one in known if not self._tombstones.hides(project_id, one)]
-            if not found:
+            family = families(self._engine.read, project_id, session_ids)
+            ids = [one for one in family.ids if not self._tombstones.hides(project_id, one)]
+            known = session_read.known_sessions(self._engine, project_id, ids)
+            found = {family.session_of(one) for one in known}
+            doomed = [one for one in ids if family.session_of(one) in found]
+            if not doomed:
                 return Erased()
-            return self._tombstones.bury(project_id, found).plus(Erased(sessions=len(found)))
+            return self._tombstones.bury(project_id, doomed).plus(Erased(sessions=len(found)))
 
         return await self._between_groups(bury)
 
@@ -286,6 +305,10 @@ class Telemetry(Questions):
         for callback in self._summaries_callbacks:
             self._on_loop(partial(callback, project_id, summaries))
 
+    def _moved(self, project_id: str, run_ids: list[str]) -> None:
+        for callback in self._moved_callbacks:
+            self._on_loop(partial(callback, project_id, run_ids))
+
     def _on_loop(self, call: Callable[[], None]) -> None:
         loop = self._loop
         if loop is None or loop.is_closed():
@@ -298,7 +321,7 @@ class Telemetry(Questions):
             return
 
 
-def _judged(items: Iterable[Admitted | Interruption]) -> set[tuple[str, str]]:
+def _judged(items: Iterable[Item]) -> set[tuple[str, str]]:
     return {
         (item.project_id, item.record.session_id)
         for item in items

@@ -10,6 +10,8 @@ server that died catches up when it opens.
 import threading
 import time
 from collections.abc import Callable
+from collections.abc import Mapping
+from typing import Any
 from typing import NamedTuple
 
 import msgspec
@@ -21,6 +23,7 @@ from lucidic_server.model.figures import EventGroup
 from lucidic_server.model.figures import counts_of_groups
 from lucidic_server.model.merged import MergedEvent
 from lucidic_server.model.merged import MergedSession
+from lucidic_server.model.run import is_listed
 from lucidic_server.model.session import SessionSummary
 from lucidic_server.model.session import summary_of
 from lucidic_server.model.tally import Counted
@@ -36,6 +39,9 @@ from lucidic_server.telemetry.merged import EVENT_GROUPS
 from lucidic_server.telemetry.merged import FAILED_EVENTS
 from lucidic_server.telemetry.merged import MERGED_SESSIONS
 from lucidic_server.telemetry.merged import load
+from lucidic_server.telemetry.run import Families
+from lucidic_server.telemetry.run import ask_sessions
+from lucidic_server.telemetry.run import families
 from lucidic_server.telemetry.summary_row import Computed
 from lucidic_server.telemetry.tombstone import EVERY_SESSION
 from lucidic_server.telemetry.tombstone import Tombstones
@@ -125,6 +131,7 @@ class Summaries:
         self._deadline = 0.0
         self._lock = threading.Lock()
         self.on_summaries: Callback = lambda _project_id, _summaries: None
+        self.on_moved: Callable[[str, list[str]], None] = lambda _project_id, _runs: None
         self._thread = threading.Thread(target=self._run, name="lucidic-summaries", daemon=True)
         self._thread.start()
 
@@ -179,25 +186,39 @@ class Summaries:
         by_project: dict[str, list[str]] = {}
         for project_id, session_id in taken.sessions:
             by_project.setdefault(project_id, []).append(session_id)
-        computed = {one: self._compute(one, ids) for one, ids in by_project.items()}
+        found = {one: self._families(one, ids) for one, ids in by_project.items()}
+        computed = {one: self._compute(one, family) for one, family in found.items()}
+        moved = {
+            one: self._moved(one, ids, found[one], computed[one]) for one, ids in by_project.items()
+        }
         # One insert: each row promises that all of them are written.
         rows = [
             summary_row.encode(one, project_id, version, taken.complete_until)
             for project_id, sessions in computed.items()
             for one in sessions
         ]
+        rows += [
+            summary_row.encode_moved(project_id, run, version, taken.complete_until)
+            for project_id, runs in moved.items()
+            for run in runs
+        ]
         self._engine.insert(self._client, "session_summaries", rows)
         self._uncounted |= dict.fromkeys(taken.sessions)
+        self._uncounted |= {(one, run): None for one, runs in moved.items() for run in runs}
         self._uncounted |= {
             (project_id, one.summary.session_id): counted_of(one.summary, one.groups)
             for project_id, sessions in computed.items()
             for one in sessions
+            if one.is_listed
         }
         if self._is_time_to_count():
             self._count(tallies.Written(version, taken.complete_until))
         for project_id, sessions in computed.items():
-            if sessions:
-                self.on_summaries(project_id, [one.summary for one in sessions])
+            if listed := [one.summary for one in sessions if one.is_listed]:
+                self.on_summaries(project_id, listed)
+        for project_id, runs in moved.items():
+            if runs:
+                self.on_moved(project_id, runs)
 
     def _is_time_to_count(self) -> bool:
         if not self._changes.is_behind(BATCH) or len(self._uncounted) >= MOST_UNCOUNTED:
@@ -218,34 +239,57 @@ class Summaries:
         self._counted_at = time.monotonic()
         self._counting_took = self._counted_at - began
 
-    def _compute(self, project_id: str, session_ids: list[str]) -> list[Computed]:
-        asked = {"project_id": project_id, "session_ids": session_ids}
-        merged = {
-            row.session_id: row
-            for row in _sessions.decode_lines(select(self._client, MERGED_SESSIONS, asked))
-        }
+    def _families(self, project_id: str, session_ids: list[str]) -> Families:
+        family = families(self._ask, project_id, session_ids)
+        if family.rivals:
+            # They look different too: a run that was theirs may have gone to another session.
+            return families(self._ask, project_id, [*session_ids, *family.rivals])
+        return family
+
+    def _moved(
+        self, project_id: str, late: list[str], family: Families, computed: list[Computed]
+    ) -> list[str]:
+        """Returns what is in no list any more: runs that belong to a session, emptied sessions."""
+        shown = {one.summary.session_id for one in computed}
+        emptied = [
+            one
+            for one in family.rivals
+            if one not in shown and not self._tombstones.hides(project_id, one)
+        ]
+        return [*(one for one in late if family.session_of(one) != one), *emptied]
+
+    def _ask(self, sql: str, asked: Mapping[str, Any]) -> bytes:
+        return select(self._client, sql, asked)
+
+    def _compute(self, project_id: str, family: Families) -> list[Computed]:
+        rows = ask_sessions(self._ask, MERGED_SESSIONS, project_id, family)
+        merged = {row.session_id: row for row in _sessions.decode_lines(rows)}
         groups: dict[str, list[EventGroup]] = {}
-        for row in _groups.decode_lines(select(self._client, EVENT_GROUPS, asked)):
+        rows = ask_sessions(self._ask, EVENT_GROUPS, project_id, family)
+        for row in _groups.decode_lines(rows):
             groups.setdefault(row.session_id, []).append(row)
-        failed = self._failed(project_id, groups)
+        failed = self._failed(project_id, family, groups)
         computed: list[Computed] = []
-        for one in session_ids:
+        for one in family.sessions:
             if self._tombstones.hides(project_id, one):
                 continue
             own = groups.get(one, [])
             counts = counts_of_groups(one, own)
-            summary = summary_of(merged.get(one) or MergedSession(session_id=one), counts)
+            said = merged.get(one) or MergedSession(session_id=one)
+            summary = summary_of(said, counts)
             if summary is not None:
-                computed.append(Computed(summary, own, failures_of(failed.get(one, []))))
+                failures = failures_of(failed.get(one, []))
+                computed.append(Computed(summary, own, failures, is_listed(said, own)))
         return computed
 
     def _failed(
-        self, project_id: str, groups: dict[str, list[EventGroup]]
+        self, project_id: str, family: Families, groups: dict[str, list[EventGroup]]
     ) -> dict[str, list[MergedEvent]]:
         session_ids = [one for one, own in groups.items() if any(row.errors for row in own)]
         failed: dict[str, list[MergedEvent]] = {}
         if session_ids:
-            asked = {"project_id": project_id, "session_ids": session_ids}
-            for row in _failed.decode_lines(select(self._client, FAILED_EVENTS, asked)):
+            concerned = family.of(session_ids)
+            rows = ask_sessions(self._ask, FAILED_EVENTS, project_id, concerned)
+            for row in _failed.decode_lines(rows):
                 failed.setdefault(row.session_id, []).append(row)
         return failed

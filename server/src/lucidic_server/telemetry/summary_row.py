@@ -54,6 +54,11 @@ class SummaryRow(msgspec.Struct):
     models: list[str]
 
 
+# Why a summary is in no list (the column `deleted`; 1 is a deletion): nobody would call it a
+# session, or all of it is shown as part of another one.
+UNLISTED = 2
+MOVED = 3
+
 COLUMNS = ", ".join(SummaryRow.__struct_fields__)
 
 _decoder = msgspec.json.Decoder(SummaryRow)
@@ -70,6 +75,7 @@ class Computed(NamedTuple):
     summary: SessionSummary
     groups: list[EventGroup]
     failures: list[Failure]
+    is_listed: bool = True
 
 
 def encode(computed: Computed, project_id: str, version: int, complete_until: int) -> bytes:
@@ -87,7 +93,19 @@ def encode(computed: Computed, project_id: str, version: int, complete_until: in
         for bucket, events in sorted(group.latency.items())
     ]
     fields["failures"] = computed.failures
+    fields["deleted"] = 0 if computed.is_listed else UNLISTED
     return msgspec.json.encode(fields)
+
+
+def encode_moved(project_id: str, session_id: str, version: int, complete_until: int) -> bytes:
+    """Returns the row that takes a run out of the lists which belongs to a session."""
+    fields: dict[str, Any] = {
+        "project_id": project_id,
+        "session_id": session_id,
+        "version": version,
+    }
+    fields |= {"complete_until": complete_until, "figures_version": FIGURES_VERSION}
+    return msgspec.json.encode({**fields, "deleted": MOVED})
 
 
 def _to_summary(row: SummaryRow) -> SessionSummary:

@@ -13,8 +13,8 @@ import msgspec
 from clickhouse_connect.driver.client import Client
 
 from lucidic_server.model.admitted import Admitted
-from lucidic_server.model.admitted import Interruption
 from lucidic_server.model.receipt import Erased
+from lucidic_server.model.run import RunLink
 from lucidic_server.telemetry.changes import Changes
 from lucidic_server.telemetry.changes import SessionKey
 from lucidic_server.telemetry.engine import Engine
@@ -22,7 +22,9 @@ from lucidic_server.telemetry.engine import run
 from lucidic_server.telemetry.engine import select
 from lucidic_server.telemetry.erasure import Eraser
 from lucidic_server.telemetry.merged import load
+from lucidic_server.telemetry.rows import Item
 from lucidicai.wire.records import SessionBegan
+from lucidicai.wire.records import SessionFields
 
 DELETING = "deleting"
 DELETED = "deleted"
@@ -46,11 +48,15 @@ class Tombstone(msgspec.Struct):
 
 
 class Sieved(NamedTuple):
-    """What may be written, how many records may not, and which sessions live again by it."""
+    """What may be written, how many records may not, and which sessions live again by it.
 
-    kept: list[Admitted | Interruption]
+    `late` are runs of which it is told only now that they belong to a session that is deleted.
+    """
+
+    kept: list[Item]
     dropped: int
     lifted: list[Tombstone]
+    late: list[SessionKey]
 
 
 class Tombstones:
@@ -102,7 +108,7 @@ class Tombstones:
             for session_id in session_ids
         )
 
-    def sieve(self, items: Sequence[Admitted | Interruption]) -> Sieved:
+    def sieve(self, items: Sequence[Item]) -> Sieved:
         """Tells what of these items may be written, beginnings first."""
         lifted: dict[SessionKey, Tombstone] = {}
         for item in items:
@@ -110,7 +116,8 @@ class Tombstones:
             is_one = stone is not None and stone.session_id != EVERY_SESSION
             if stone and is_one and stone.phase == DELETED and _begins_after(item, stone):
                 lifted[stone.project_id, stone.session_id] = stone
-        kept: list[Admitted | Interruption] = []
+        kept: list[Item] = []
+        late: list[SessionKey] = []
         dropped = 0
         for item in items:
             stone = self._stone_of(item)
@@ -119,7 +126,9 @@ class Tombstones:
                 kept.append(item)
             else:
                 dropped += isinstance(item, Admitted)
-        return Sieved(kept, dropped, list(lifted.values()))
+                if isinstance(item, RunLink) and not self.hides(item.project_id, item.run_id):
+                    late.append((item.project_id, item.run_id))
+        return Sieved(kept, dropped, list(lifted.values()), late)
 
     def lift(self, stones: Iterable[Tombstone]) -> None:
         """Writes that these sessions were begun anew; before their records are written."""
@@ -190,23 +199,31 @@ class Tombstones:
         self._engine.insert(self._client, "session_tombstones", lines)
         self._by_session.update({(s.project_id, s.session_id): s for s in stones})
 
-    def _stone_of(self, item: Admitted | Interruption) -> Tombstone | None:
+    def _stone_of(self, item: Item) -> Tombstone | None:
         project_id, session_id = _key(item)
         whole = self._by_session.get((project_id, EVERY_SESSION))
         return whole or self._by_session.get((project_id, session_id))
 
 
-def _key(item: Admitted | Interruption) -> SessionKey:
-    if isinstance(item, Interruption):
-        return item.project_id, item.session_id
-    return item.project_id, item.record.session_id
+def _key(item: Item) -> SessionKey:
+    if isinstance(item, Admitted):
+        return item.project_id, item.record.session_id
+    return item.project_id, item.session_id
 
 
-def _time_of(item: Admitted | Interruption) -> int:
-    return item.time if isinstance(item, Interruption) else item.record.time
+def _time_of(item: Item) -> int:
+    if not isinstance(item, Admitted):
+        return item.time
+    record = item.record
+    if not isinstance(record, SessionFields):
+        return record.time
+    # What a trace says of its session has a time that stands behind every program's.
+    said = (record.time, record.started_at, record.ended_at)
+    return max(at for at in said if isinstance(at, int))
 
 
-def _begins_after(item: Admitted | Interruption, stone: Tombstone) -> bool:
-    if isinstance(item, Interruption) or not isinstance(item.record, SessionBegan):
-        return False
-    return item.record.time > stone.deleted_at
+def _begins_after(item: Item, stone: Tombstone) -> bool:
+    begins = isinstance(item, RunLink) or (
+        isinstance(item, Admitted) and isinstance(item.record, SessionBegan)
+    )
+    return begins and _time_of(item) > stone.deleted_at

@@ -14,9 +14,8 @@ from concurrent.futures import Future
 import msgspec
 from clickhouse_connect.driver.client import Client
 
-from lucidic_server.model.admitted import Admitted
-from lucidic_server.model.admitted import Interruption
 from lucidic_server.telemetry import blob_reference
+from lucidic_server.telemetry import run
 from lucidic_server.telemetry import score
 from lucidic_server.telemetry.changes import Changes
 from lucidic_server.telemetry.engine import Engine
@@ -24,6 +23,7 @@ from lucidic_server.telemetry.errors import StoreBusy
 from lucidic_server.telemetry.errors import TelemetryError
 from lucidic_server.telemetry.pins import Pins
 from lucidic_server.telemetry.pins import Taking
+from lucidic_server.telemetry.rows import Item
 from lucidic_server.telemetry.rows import Rows
 from lucidic_server.telemetry.rows import build
 from lucidic_server.telemetry.tombstone import SESSION_DELETED
@@ -50,7 +50,7 @@ Touched = dict[str, set[str]]
 class Waiting(msgspec.Struct):
     """A commit that waits for its insert."""
 
-    items: Sequence[Admitted | Interruption]
+    items: Sequence[Item]
     rows: Rows
     stamp: int
     size: int
@@ -86,7 +86,7 @@ class Writer:
         if self._bytes >= CAPACITY_BYTES:
             raise StoreBusy(retry_after=1.0)
 
-    def submit(self, items: Sequence[Admitted | Interruption]) -> Future[None]:
+    def submit(self, items: Sequence[Item]) -> Future[None]:
         """Builds the rows of a commit, on the calling thread, and queues them.
 
         Raises StoreBusy, or whatever building raises; nothing is queued then.
@@ -197,12 +197,15 @@ class Writer:
         events: list[bytes] = []
         scores: list[bytes] = []
         references: list[bytes] = []
+        links: list[bytes] = []
+        self._bury_late_runs(group)
         for waiting in group:
             rows = self._without_deleted(waiting)
             sessions += rows.sessions
             events += rows.events
             scores += rows.scores
             references += rows.blob_references
+            links += rows.run_links
             for project_id, session_ids in rows.touched.items():
                 touched.setdefault(project_id, set()).update(session_ids)
         self._inserts.append(time.monotonic())
@@ -211,7 +214,15 @@ class Writer:
         self._engine.insert(self._client, "event_records", events)
         self._engine.insert(self._client, score.TABLE, scores)
         self._engine.insert(self._client, "session_records", sessions)
+        self._engine.insert(self._client, run.TABLE, links)
         return touched
+
+    def _bury_late_runs(self, group: list[Waiting]) -> None:
+        # They belong to what was deleted, and may be stored already: nobody had said so.
+        for waiting in group:
+            if self._tombstones.concern(waiting.rows.touched):
+                for project_id, run_id in self._tombstones.sieve(waiting.items).late:
+                    self._tombstones.bury(project_id, [run_id])
 
     def _without_deleted(self, waiting: Waiting) -> Rows:
         if not self._tombstones.concern(waiting.rows.touched):

@@ -5,6 +5,7 @@ SOURCES = {
     "program": "in a program that records, which reports it",
     "spool": "in the journal of a dead program, as it was read",
     "door": "at POST /v1/records",
+    "otlp": "at the doors for OpenTelemetry",
     "api": "at the calls of the public packages",
     "store": "in the store, since the server started",
 }
@@ -33,5 +34,7 @@ REASONS = {
     "too_deep": "A value was nested over 100 levels deep. Record a flatter one, or its text.",
     "torn": "A record was damaged on its way: its checksum did not fit.",
     "id_too_long": "An id was longer than the protocol's bound.",
+    "bad_ids": "A span's trace id, its own id or its parent's was not one. Look at the exporter.",
+    "bad_time": "A span had neither a start nor an end, or one after the year 2262.",
     "session_deleted": "Records came for a session that had been deleted.",
 }

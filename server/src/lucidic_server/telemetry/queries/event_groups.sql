@@ -29,7 +29,7 @@ SELECT
 FROM
 (
     SELECT
-        r.session_id AS session_id,
+        $owner AS session_id,
         r.event_id AS event_id,
         ifNull(argMax(r.type, r.stamp), '') AS type,
         ifNull(argMax(r.provider, r.stamp), '') AS provider,
@@ -49,7 +49,7 @@ FROM
         FROM event_records AS r
         WHERE project_id = {project_id:String} AND session_id IN {session_ids:Array(String)}
     ) AS r
-    GROUP BY r.session_id, r.event_id
+    GROUP BY $owner, r.event_id
 ) AS e
 GROUP BY session_id, type, provider, model
 ORDER BY session_id, type, provider, model

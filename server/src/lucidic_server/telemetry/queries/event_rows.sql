@@ -40,7 +40,7 @@ FROM
     (
         SELECT *, $stamp AS stamp
         FROM event_records AS r
-        WHERE project_id = {project_id:String} AND session_id = {session_id:String} AND $wanted
+        WHERE project_id = {project_id:String} AND session_id IN {session_ids:Array(String)} AND $wanted
     ) AS r
     GROUP BY r.event_id
 ) AS e

@@ -8,7 +8,7 @@ FROM
 (
     SELECT *, $stamp AS stamp
     FROM event_records AS r
-    WHERE project_id = {project_id:String} AND session_id = {session_id:String}
+    WHERE project_id = {project_id:String} AND session_id IN {session_ids:Array(String)}
         AND event_id = {event_id:String}
 ) AS r
 GROUP BY r.event_id

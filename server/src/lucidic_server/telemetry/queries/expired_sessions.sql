@@ -1,4 +1,5 @@
--- Sessions of which nothing was heard since a moment, the longest silent first.
+-- Sessions of which nothing was heard since a moment, the longest silent first. Those that no list
+-- shows because they are no agent's age too; a run that belongs to a session goes with it.
 SELECT session_id, steps + events AS events
 FROM
 (
@@ -8,6 +9,6 @@ FROM
     ORDER BY session_id, version DESC
     LIMIT 1 BY session_id
 )
-WHERE deleted = 0 AND last_record_at < {before:Int64}
+WHERE deleted IN (0, 2) AND last_record_at < {before:Int64}
 ORDER BY last_record_at, session_id
 LIMIT {limit:UInt64}

@@ -3,7 +3,7 @@ SELECT *
 FROM
 (
     SELECT
-        r.session_id AS session_id,
+        $owner AS session_id,
         r.event_id AS event_id,
         min(r.time) AS first_time,
         max(r.time) AS last_time,
@@ -14,6 +14,6 @@ FROM
         FROM event_records AS r
         WHERE project_id = {project_id:String} AND session_id IN {session_ids:Array(String)}
     ) AS r
-    GROUP BY r.session_id, r.event_id
+    GROUP BY $owner, r.event_id
 ) AS e
 WHERE if(ifNull(e.status, '') != '', e.status = 'error', e.error IS NOT NULL OR e.type = 'error_traceback')

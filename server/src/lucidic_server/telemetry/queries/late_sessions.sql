@@ -9,6 +9,9 @@ FROM
     SELECT project_id, session_id, received_at FROM event_records
     WHERE received_at >= {complete_until:Int64}
     UNION ALL
+    SELECT project_id, session_id, received_at FROM run_links
+    WHERE received_at >= {complete_until:Int64}
+    UNION ALL
     SELECT project_id, session_id, complete_until AS received_at
     FROM
     (
@@ -19,7 +22,7 @@ FROM
         ORDER BY project_id, session_id, version DESC
         LIMIT 1 BY project_id, session_id
     )
-    WHERE deleted = 0 AND figures_version < {figures_version:UInt8}
+    WHERE deleted IN (0, 2) AND figures_version < {figures_version:UInt8}
 )
 GROUP BY project_id, session_id
 -- In the tables' own order: sessions that are recounted together then lie together.

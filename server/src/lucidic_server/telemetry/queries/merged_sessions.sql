@@ -1,6 +1,6 @@
 -- The sessions' own records, merged: one row a session.
 SELECT
-    r.session_id AS session_id,
+    $owner AS session_id,
     minOrNullIf(r.time, r.kind != 'interrupted') AS first_time,
     maxOrNullIf(r.time, r.kind != 'interrupted') AS last_time,
     argMaxIf(r.kind, r.stamp, r.kind IN ('session_began', 'session_ended')) AS life,
@@ -18,4 +18,4 @@ FROM
     FROM session_records AS r
     WHERE project_id = {project_id:String} AND session_id IN {session_ids:Array(String)}
 ) AS r
-GROUP BY r.session_id
+GROUP BY $owner

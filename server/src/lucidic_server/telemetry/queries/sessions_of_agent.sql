@@ -1,4 +1,4 @@
--- Every session of one agent.
+-- Every session of one agent, and its traces that no list shows.
 SELECT session_id
 FROM
 (
@@ -8,4 +8,4 @@ FROM
     ORDER BY session_id, version DESC
     LIMIT 1 BY session_id
 )
-WHERE deleted = 0 AND agent_id = {agent_id:String}
+WHERE deleted IN (0, 2) AND agent_id = {agent_id:String}

@@ -1,0 +1,119 @@
+"""OpenTelemetry over HTTP: POST /v1/traces, /v1/logs and /v1/metrics."""
+
+import asyncio
+import math
+
+from litestar import Request
+from litestar import Response
+from litestar import post
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+from litestar.types import ExceptionHandlersMap
+
+from lucidic_server import logs
+from lucidic_server.blobs.errors import BlobError
+from lucidic_server.control.callers import Caller
+from lucidic_server.control.errors import ControlStoreError
+from lucidic_server.errors import ServerError
+from lucidic_server.errors import TooManyError
+from lucidic_server.ingest.doors.body import decompress
+from lucidic_server.ingest.doors.otlp import answer
+from lucidic_server.ingest.doors.otlp import json_form
+from lucidic_server.ingest.doors.otlp import protobuf
+from lucidic_server.ingest.doors.otlp.answer import Signal
+from lucidic_server.ingest.doors.otlp.door import OtlpDoor
+from lucidic_server.ingest.doors.otlp.door import ReadSpans
+from lucidic_server.ingest.incoming import read_body
+from lucidic_server.telemetry.errors import StoreBusy
+from lucidic_server.telemetry.errors import TelemetryError
+from lucidicai.wire.limits import MAX_BATCH_BYTES
+
+log = logs.get("ingest.otlp")
+
+AnyRequest = Request[object, object, State]
+
+_SMALLER = "Let the exporter send smaller batches: OTEL_BSP_MAX_EXPORT_BATCH_SIZE."
+# What a store that failed asks for; one that is full knows better.
+_RETRY_SECONDS = 5.0
+# Below this, reading takes about a millisecond and a thread would only add to it.
+_READ_IN_THREAD_BYTES = 16 * 1024
+
+
+def answer_error(request: AnyRequest, error: Exception) -> Response[bytes]:
+    """Answers a refusal as the protocol wants it: a Status in the form of the request."""
+    retry_after: float | None = None
+    match error:
+        case ServerError():
+            status, message = error.status, f"{error.detail} {error.hint}".strip()
+            retry_after = error.retry_after if isinstance(error, TooManyError) else None
+        case StoreBusy():
+            status, message, retry_after = 503, str(error), error.retry_after
+        case TelemetryError() | BlobError() | ControlStoreError():
+            log.error("store.failed", detail=error)
+            status, message, retry_after = 503, str(error), _RETRY_SECONDS
+        case HTTPException() if error.status_code < 500:
+            status, message = error.status_code, error.detail
+        case _:
+            log.fault("request.failed", error, method=request.method, path=request.url.path)
+            status, message = 500, "The server failed at this request; this is a fault of Lucidic."
+    try:
+        form = answer.form_of(request.headers.get("content-type", ""))
+    except ServerError:
+        form = answer.JSON
+    headers = {} if retry_after is None else {"Retry-After": str(max(1, math.ceil(retry_after)))}
+    return Response(
+        answer.failure(status, message, form),
+        status_code=status,
+        media_type=form,
+        headers=headers,
+    )
+
+
+# All that the application knows: the handler of the most specific type is asked.
+_ERROR_ANSWERS: ExceptionHandlersMap = dict.fromkeys(
+    (
+        ServerError,
+        StoreBusy,
+        TelemetryError,
+        BlobError,
+        ControlStoreError,
+        HTTPException,
+        RecursionError,
+        UnicodeDecodeError,
+        Exception,
+    ),
+    answer_error,
+)
+
+
+@post(
+    "/v1/traces",
+    operation_id="send_traces",
+    tags=["opentelemetry"],
+    status_code=200,
+    # Bounded by read_body, which can still answer.
+    request_max_body_size=None,
+    exception_handlers=_ERROR_ANSWERS,
+    opt={"errors": (400, 413, 415, 503)},
+)
+async def send_traces(request: AnyRequest, sender: Caller, otlp_door: OtlpDoor) -> Response[bytes]:
+    """Takes an OTLP ExportTraceServiceRequest and answers when its spans are durable and visible.
+
+    The body is protobuf (`application/x-protobuf`) or JSON (`application/json`), plain, gzip or
+    zstd. Spans that are refused are counted and told in `partial_success`; the others are taken.
+    """
+    form = answer.form_of(request.headers.get("content-type", ""))
+    body = await read_body(request, MAX_BATCH_BYTES, _SMALLER)
+    encoding = request.headers.get("content-encoding", "")
+    read_traces = protobuf.read_traces if form == answer.PROTOBUF else json_form.read_traces
+
+    def read() -> ReadSpans:
+        return otlp_door.read(sender.project_id, read_traces(decompress(body, encoding)))
+
+    found = read() if len(body) < _READ_IN_THREAD_BYTES else await asyncio.to_thread(read)
+    await otlp_door.take(sender.project_id, found)
+    outcome = answer.outcome_of(found.batch)
+    return Response(answer.success(Signal.TRACES, outcome, form), media_type=form)
+
+
+HANDLERS = [send_traces]
