@@ -18,7 +18,7 @@ _IMPORT = """
 import site, sys, time
 known = set(sys.modules)
 started, worked = time.perf_counter(), time.process_time()
-import lucidicai
+import {module}
 taken, worked = time.perf_counter() - started, time.process_time() - worked
 print(taken, worked, len(set(sys.modules) - known))
 """
@@ -28,7 +28,7 @@ _CORE = ("lucidicai", "msgspec", "urllib3")
 
 def rows(*, long: bool) -> list[list[str]]:
     """Returns the rows of all figures."""
-    found = [import_row()]
+    found = [import_row("lucidicai"), import_row("msgspec")]
     for name in (*FIGURES, *(LONG_FIGURES if long else ())):
         with tempfile.TemporaryDirectory() as folder, Sink() as sink:
             done = subprocess.run(
@@ -42,8 +42,8 @@ def rows(*, long: bool) -> list[list[str]]:
     return found
 
 
-def import_row(runs: int = 21) -> list[str]:
-    """Measures `import lucidicai` in bare interpreters that see a core install and nothing else.
+def import_row(module: str, runs: int = 21) -> list[str]:
+    """Measures an import in bare interpreters that see a core install and nothing else.
 
     `site` is what Python loads at its start; -S only keeps it from adding other packages.
     """
@@ -57,7 +57,7 @@ def import_row(runs: int = 21) -> list[str]:
             Path(folder, package).symlink_to(Path(found.origin).parent)
         for _ in range(runs):
             done = subprocess.run(
-                [sys.executable, "-S", "-c", _IMPORT],
+                [sys.executable, "-S", "-c", _IMPORT.format(module=module)],
                 env={**os.environ, "PYTHONPATH": folder},
                 capture_output=True,
                 text=True,
@@ -69,6 +69,6 @@ def import_row(runs: int = 21) -> list[str]:
             modules = int(loaded)
     wall, cpu_ms = (statistics.median(times) * 1e3 for times in (seconds, worked))
     return [
-        f"import lucidicai, median of {runs}, core install",
+        f"import {module}, median of {runs}, core install",
         f"{wall:.1f} ms ({cpu_ms:.1f} ms of CPU), {modules} modules more",
     ]

@@ -96,10 +96,11 @@ NOT_RECORDED = NotRecorded()
 class Call(NotRecorded):
     """A call that has begun. `enter` and `leave` mark when its code runs."""
 
-    __slots__ = ("_event", "_plan", "_token")
+    __slots__ = ("_event", "_pid", "_plan", "_token")
 
     def __init__(self, event: OpenEvent, plan: Plan) -> None:
         self._event = event
+        self._pid = os.getpid()
         self._plan = plan
         self._token: Token[OpenEvent | None] | None = None
 
@@ -128,4 +129,4 @@ class Call(NotRecorded):
     def _is_ours(self) -> bool:
         # An event that ended with its session stays as it is; one that began before a fork is the
         # parent's to end.
-        return self._event.is_open and self._event.pid == os.getpid()
+        return self._event.is_open and self._pid == os.getpid()

@@ -65,6 +65,8 @@ def create_event(first: str | None = None, /, *positional: Any, **fields: Any) -
     Screenshots are bytes, base64 text or data URLs. Costs of the first form add up over updates.
     Nothing is raised, and nothing waits.
     """
+    if first is None and "type" in fields and not positional:
+        return create_typed(fields)
     if first is not None and not is_event_id(str(first)):
         return create_typed({**dict(zip(SECOND_ERA, (first, *positional), strict=False)), **fields})
     if positional or first is not None:

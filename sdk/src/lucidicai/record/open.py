@@ -6,7 +6,6 @@ handler may interrupt any line on its own thread, and single operations on dicts
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -52,7 +51,6 @@ class OpenEvent:
         "is_manual",
         "model",
         "parent",
-        "pid",
         "provider",
         "session",
         "type",
@@ -80,7 +78,6 @@ class OpenEvent:
         # Whose tokens a later call may tell.
         self.provider: Any = None
         self.model: Any = None
-        self.pid = os.getpid()
 
     @property
     def is_open(self) -> bool:
@@ -201,7 +198,8 @@ class OpenSession:
         event.provider = given.get("provider")
         event.model = given.get("model")
         given["type"] = kind
-        given["parent_id"] = parent.event_id if isinstance(parent, OpenEvent) else parent
+        if parent is not None:
+            given["parent_id"] = parent.event_id if isinstance(parent, OpenEvent) else parent
         self._write(EventBegan, event_id, given)
         return event
 
