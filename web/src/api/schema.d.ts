@@ -7286,8 +7286,8 @@ export interface operations {
                 limit?: number;
                 /** @description `Lucidic-Next-Cursor` of the page before; leave out for the first. */
                 cursor?: string | null;
-                /** @description `jsonl`: a record a line. `parquet`: a file of the page, a record a row. */
-                format?: "jsonl" | "parquet";
+                /** @description `jsonl`: a record a line. `parquet`: a file of the page, a record a row. `atif`: a trajectory a line. */
+                format?: "jsonl" | "parquet" | "atif";
                 /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
                 project?: string;
             };
@@ -7863,6 +7863,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                "application/json": Record<string, never>;
                 "application/vnd.apache.parquet": string;
                 "application/x-ndjson": string;
             };

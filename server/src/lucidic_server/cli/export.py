@@ -1,4 +1,4 @@
-"""`lucidic export`: records as JSON lines or Parquet; into a file, one that was cut off goes on."""
+"""`lucidic export`: records in several forms; into a file, one that was cut off goes on."""
 
 import argparse
 import json
@@ -24,14 +24,14 @@ _CHUNK_BYTES = 256 * 1024
 _SILENCE_SECONDS = 120.0
 # What the server is asked for, by what the file will be. A Parquet file is made here, of the lines,
 # when all of them are there: so it is one file, and what was fetched is never fetched again.
-_ASKED = {"jsonl": "jsonl", "parquet": "jsonl"}
+_ASKED = {"jsonl": "jsonl", "parquet": "jsonl", "atif": "atif"}
 
 
 def add(verbs: Verbs) -> None:
     """Adds the verb."""
     parser = verbs.add_parser(
         "export",
-        help="write sessions as JSON lines or Parquet",
+        help="write sessions as JSON lines, Parquet or trajectories",
         description="Writes every record of the sessions that a filter asks for, pictures and long "
         "payloads included. `lucidic import` takes them.",
     )
@@ -39,8 +39,8 @@ def add(verbs: Verbs) -> None:
     parser.add_argument(
         "--format",
         choices=tuple(_ASKED),
-        help="jsonl: a record a line; parquet: a record a row, one file. Default: what the name of "
-        "the file says, else jsonl.",
+        help="jsonl: a record a line; parquet: a record a row, one file; atif: a trajectory a "
+        "line. Default: what the name of the file says, else jsonl.",
     )
     parser.add_argument(
         "--output",

@@ -65,7 +65,8 @@ _EXPORTED = {
     parquet.MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}},
 }
 # Bodies that the handlers read themselves.
-_BODIES = {"/v1/records": _RECORDS_BODY, "/v1/import": {"required": True, "content": _EXPORTED}}
+_IMPORTED = {**_EXPORTED, "application/json": {"schema": {"type": "object"}}}
+_BODIES = {"/v1/records": _RECORDS_BODY, "/v1/import": {"required": True, "content": _IMPORTED}}
 _DESCRIPTION = (
     "Sessions of AI agents: records in, sessions and events out. Times are ISO 8601 in UTC, "
     "durations milliseconds, money USD. Every error has `detail`, `code` and `hint`."

@@ -14,6 +14,7 @@ from lucidic_server.errors import UnsupportedError
 from lucidic_server.ingest.admission import Admission
 from lucidic_server.ingest.batch import Answer
 from lucidic_server.ingest.batch import Batch
+from lucidic_server.ingest.doors import trajectories
 from lucidic_server.ingest.doors.body import decompress
 from lucidic_server.ingest.doors.exported_lines import Exported
 from lucidic_server.ingest.doors.exported_lines import read_exported_lines
@@ -42,6 +43,7 @@ _SMALLER = "Send the records in smaller batches."
 _IMPORTED: dict[str, Callable[[bytes], Exported]] = {
     CONTENT_TYPE_JSON_LINES: read_exported_lines,
     parquet.MEDIA_TYPE: read_exported_parquet,
+    trajectories.CONTENT_TYPE: trajectories.read_trajectories,
 }
 
 _TAGS = ["records"]

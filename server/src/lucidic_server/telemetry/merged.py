@@ -203,7 +203,6 @@ _PAGE_IDS = load("event_page_ids", start=_START)
 EVENT_TREE = load("event_rows", wanted="1", **_ROW_LISTS)
 EVENT_PAGE = load("event_rows", wanted=f"event_id IN ({_PAGE_IDS})", **_ROW_LISTS)
 EVENT_ROWS = load("event_rows", wanted="event_id IN {event_ids:Array(String)}", **_ROW_LISTS)
-EVENT_WHOLE = load(
-    "event_whole",
-    columns=",\n    ".join((columns(EVENT_RULES, EVENT_RULES), FOUND, _EXTRA)),
-)
+_WHOLE = ",\n    ".join((columns(EVENT_RULES, EVENT_RULES), FOUND, _EXTRA))
+EVENT_WHOLE = load("event_whole", wanted="event_id = {event_id:String}", columns=_WHOLE)
+EVENTS_WHOLE = load("event_whole", wanted="event_id IN {event_ids:Array(String)}", columns=_WHOLE)

@@ -42,6 +42,9 @@ from lucidic_server.telemetry.errors import TelemetryError
 from lucidic_server.telemetry.session_list import ExpiredSession
 from lucidic_server.telemetry.tombstone import Tombstones
 
+# Whole events in memory at once; each may have payloads of megabytes.
+_EVENTS_AT_ONCE = 200
+
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
 
@@ -170,6 +173,25 @@ class Questions:
     async def holds_blob(self, project_id: str, blob_id: str) -> bool:
         """Tells whether a session of the project names the blob."""
         return await self._read(blob_reference.is_held, self._engine, project_id, blob_id)
+
+    async def whole_events(self, project_id: str, session_id: str) -> AsyncIterator[Event]:
+        """Yields the session's events with their payloads, in the order of `events`."""
+        cursor: str | None = None
+        while True:
+            page = await self.events(project_id, session_id, _EVENTS_AT_ONCE, cursor)
+            ids = [row.event_id for row in page.items]
+            for event in await self._read(
+                session_read.fetch_whole_events,
+                self._engine,
+                self._blobs,
+                project_id,
+                session_id,
+                ids,
+            ):
+                yield event
+            cursor = page.next_cursor
+            if cursor is None:
+                return
 
     async def count_sessions_with_calls(self, project_id: str, wanted: Wanted) -> int:
         """Returns how many sessions may have calls that are wanted; at most a second behind."""

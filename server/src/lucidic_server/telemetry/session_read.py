@@ -30,6 +30,7 @@ from lucidic_server.telemetry.merged import EVENT_PAGE
 from lucidic_server.telemetry.merged import EVENT_ROWS
 from lucidic_server.telemetry.merged import EVENT_TREE
 from lucidic_server.telemetry.merged import EVENT_WHOLE
+from lucidic_server.telemetry.merged import EVENTS_WHOLE
 from lucidic_server.telemetry.merged import MERGED_SESSION_PAGE
 from lucidic_server.telemetry.merged import load
 from lucidic_server.telemetry.rows import BLOB_MARK
@@ -110,9 +111,21 @@ def fetch_event(
     ids = families(engine.read, project_id, [session_id]).ids
     asked = {"project_id": project_id, "session_ids": ids, "event_id": event_id}
     found = _events.decode_lines(engine.read(EVENT_WHOLE, asked))
-    if not found:
-        return None
-    merged = found[0]
+    return _whole(found[0], blobs) if found else None
+
+
+def fetch_whole_events(
+    engine: Engine, blobs: Blobs, project_id: str, session_id: str, event_ids: Sequence[str]
+) -> list[Event]:
+    """Returns these events with their payloads, in this order; unknown ones are skipped."""
+    ids = families(engine.read, project_id, [session_id]).ids
+    asked = {"project_id": project_id, "session_ids": ids, "event_ids": list(event_ids)}
+    found = _events.decode_lines(engine.read(EVENTS_WHOLE, asked))
+    whole = {merged.event_id: _whole(merged, blobs) for merged in found}
+    return [whole[one] for one in event_ids if one in whole]
+
+
+def _whole(merged: MergedEvent, blobs: Blobs) -> Event:
     for name in EVENT_PAYLOADS:
         text = getattr(merged, name)
         if text is not None and text.startswith(BLOB_MARK):

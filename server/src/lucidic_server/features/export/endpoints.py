@@ -1,4 +1,4 @@
-"""/v1/export: records as JSON lines, or as a Parquet file."""
+"""/v1/export: records as JSON lines, as a Parquet file, or trajectories."""
 
 from typing import Annotated
 
@@ -18,7 +18,8 @@ Format = Annotated[
     FormatName,
     Parameter(
         query="format",
-        description="`jsonl`: a record a line. `parquet`: a file of the page, a record a row.",
+        description="`jsonl`: a record a line. `parquet`: a file of the page, a record a row. "
+        "`atif`: a trajectory a line.",
     ),
 ]
 Cursor = Annotated[

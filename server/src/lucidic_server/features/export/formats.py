@@ -11,12 +11,15 @@ from typing import BinaryIO
 from typing import Literal
 from typing import NamedTuple
 
+import msgspec
+
+from lucidic_server.model.trajectory import trajectory_of
 from lucidic_server.telemetry import parquet
 from lucidic_server.telemetry.errors import TelemetryError
 from lucidic_server.telemetry.store import Telemetry
 from lucidicai.wire.codec import CONTENT_TYPE_JSON_LINES
 
-FormatName = Literal["jsonl", "parquet"]
+FormatName = Literal["jsonl", "parquet", "atif"]
 
 _CHUNK_BYTES = 256 * 1024
 
@@ -42,6 +45,7 @@ class Formats:
         self._formats: dict[FormatName, Format] = {
             "jsonl": Format(CONTENT_TYPE_JSON_LINES, self._lines),
             "parquet": Format(parquet.MEDIA_TYPE, self._parquet),
+            "atif": Format(CONTENT_TYPE_JSON_LINES, self._trajectories),
         }
 
     def of(self, name: FormatName) -> Format:
@@ -50,6 +54,22 @@ class Formats:
 
     async def _lines(self, project_id: str, session_ids: list[str]) -> AsyncIterator[bytes]:
         return self._telemetry.export(project_id, session_ids)
+
+    async def _trajectories(self, project_id: str, session_ids: list[str]) -> AsyncIterator[bytes]:
+        return self._each_trajectory(project_id, session_ids)
+
+    async def _each_trajectory(
+        self, project_id: str, session_ids: list[str]
+    ) -> AsyncIterator[bytes]:
+        for session_id in session_ids:
+            session = await self._telemetry.session(project_id, session_id)
+            # One that was deleted meanwhile is no part of it.
+            if session is None:
+                continue
+            whole = self._telemetry.whole_events(project_id, session_id)
+            events = [event async for event in whole]
+            document = await asyncio.to_thread(trajectory_of, session, events)
+            yield await asyncio.to_thread(msgspec.json.encode, document) + b"\n"
 
     async def _parquet(self, project_id: str, session_ids: list[str]) -> AsyncIterator[bytes]:
         """Writes the lines beside, lets the engine turn them, and gives the file."""

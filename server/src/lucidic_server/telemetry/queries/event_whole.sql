@@ -1,4 +1,4 @@
--- One event with its payloads.
+-- Events with their payloads: one, or some.
 SELECT
     r.event_id AS event_id,
     min(r.time) AS first_time,
@@ -9,6 +9,6 @@ FROM
     SELECT *, $stamp AS stamp
     FROM event_records AS r
     WHERE project_id = {project_id:String} AND session_id IN {session_ids:Array(String)}
-        AND event_id = {event_id:String}
+        AND $wanted
 ) AS r
 GROUP BY r.event_id
