@@ -356,6 +356,12 @@ class Settings:
     log_level: str
 
     @property
+    def is_stateless(self) -> bool:
+        """Tells whether nothing of the server lies in the data folder."""
+        is_bucket = bool(self.blob_url) and not self.blob_url.startswith("file:")
+        return bool(self.telemetry_url and self.database_url and is_bucket)
+
+    @property
     def is_loopback(self) -> bool:
         """Tells whether only this host reaches the server."""
         try:

@@ -36,6 +36,12 @@ _REMOVE = sa.delete(leases).where(
     *(column == sa.bindparam(column.name) for column in leases.primary_key)
 )
 
+_HEAR = (
+    sa.update(leases)
+    .where(*(column == sa.bindparam(f"of_{column.name}") for column in leases.primary_key))
+    .values(last_seen=sa.bindparam("seen"))
+)
+
 
 class Leases:
     """Reads and writes leases and interruptions."""
@@ -50,6 +56,38 @@ class Leases:
         """Returns every lease."""
         with self._engine.connect() as connection:
             return [Lease(*row) for row in connection.execute(sa.select(leases))]
+
+    def of_sessions(
+        self, project_id: str, session_ids: list[str]
+    ) -> tuple[list[Lease], dict[tuple[str, str], str]]:
+        """Returns the leases and interruptions of these sessions."""
+        held = sa.select(leases).where(*_of(leases, project_id, session_ids))
+        columns = interruptions.c
+        told = sa.select(columns.project_id, columns.session_id, columns.reason).where(
+            *_of(interruptions, project_id, session_ids)
+        )
+        with self._engine.connect() as connection:
+            found = [Lease(*row) for row in connection.execute(held)]
+            reasons = {(row[0], row[1]): row[2] for row in connection.execute(told)}
+        return found, reasons
+
+    def of_writer(self, project_id: str, writer: str) -> list[str]:
+        """Returns the sessions that a writer holds."""
+        query = sa.select(leases.c.session_id).where(
+            leases.c.project_id == project_id, leases.c.writer == writer
+        )
+        with self._engine.connect() as connection:
+            return list(connection.scalars(query))
+
+    def hear(self, heard: list[Lease]) -> None:
+        """Notes when writers were last heard of; leases that are gone stay so."""
+        rows = [
+            {**{f"of_{name}": value for name, value in asdict(one).items()}, "seen": one.last_seen}
+            for one in sorted(heard, key=_name)
+        ]
+        if rows:
+            with self._engine.begin() as connection:
+                connection.execute(_HEAR, rows)
 
     def load_interrupted(self) -> dict[tuple[str, str], str]:
         """Returns the reason of every interruption in force, by project and session."""
@@ -99,6 +137,10 @@ def _name(lease: Lease) -> tuple[str, str, str]:
 
 
 def _delete(table: sa.Table, project_id: str, session_ids: list[str]) -> sa.Delete:
-    return sa.delete(table).where(
-        table.c.project_id == project_id, table.c.session_id.in_(session_ids)
-    )
+    return sa.delete(table).where(*_of(table, project_id, session_ids))
+
+
+def _of(
+    table: sa.Table, project_id: str, session_ids: list[str]
+) -> tuple[sa.ColumnElement[bool], ...]:
+    return table.c.project_id == project_id, table.c.session_id.in_(session_ids)

@@ -6,6 +6,7 @@ from lucidic_server.clock import Clock
 from lucidic_server.control.accounts import Accounts
 from lucidic_server.control.agents import Agents
 from lucidic_server.control.audit import Audit
+from lucidic_server.control.bus import Bus
 from lucidic_server.control.client_events import ClientEvents
 from lucidic_server.control.database import open_engine
 from lucidic_server.control.datasets import Datasets
@@ -22,10 +23,13 @@ from lucidic_server.control.prompts import Prompts
 from lucidic_server.control.provider_flows import ProviderFlows
 from lucidic_server.control.receipts import Receipts
 from lucidic_server.control.repricings import Repricings
+from lucidic_server.control.servers import Servers
 from lucidic_server.control.sign_ins import SignIns
 from lucidic_server.control.sqlite import copy_database
 from lucidic_server.control.tools import Tools
 from lucidic_server.control.upload_grants import UploadGrants
+from lucidic_server.model.peers import Alone
+from lucidic_server.model.peers import Peers
 
 
 class Control:
@@ -34,6 +38,10 @@ class Control:
     def __init__(self, place: Path | str, clock: Clock) -> None:
         """Opens the database in a folder or at an address; raises ControlError, one sentence."""
         self._engine = open_engine(place)
+        self.peers: Peers = Alone() if isinstance(place, Path) else _peers_at(place)
+        self.servers = Servers(self._engine, clock, self.peers)
+        # How the others are told at once; none where there are none.
+        self.bus = Bus(self._engine, self.servers.server_id) if self.is_shared else None
         self.keys = Keys(self._engine, clock)
         self.accounts = Accounts(self._engine, clock)
         self.projects = Projects(self._engine, clock)
@@ -67,4 +75,14 @@ class Control:
 
     def close(self) -> None:
         """Closes the database's connections."""
+        if self.bus is not None:
+            self.bus.close()
+        self.servers.close()
+        self.peers.close()
         self._engine.dispose()
+
+
+def _peers_at(url: str) -> Peers:
+    from lucidic_server.control.peers import PostgresPeers  # noqa: PLC0415 # where there may be any
+
+    return PostgresPeers(url)

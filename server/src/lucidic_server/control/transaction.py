@@ -30,10 +30,15 @@ def writing(engine: sa.Engine, what: str = "") -> Iterator[sa.Connection]:
 
 def replacing(engine: sa.Engine, table: sa.Table) -> sa.Insert:
     """Returns the statement that inserts rows of a table, each in place of the one with its key."""
-    # One of the two; the other would be imported in vain.
-    dialect = import_module(f"sqlalchemy.dialects.{engine.dialect.name}")
-    statement: Any = dialect.insert(table)
+    statement = inserting(engine, table)
     key = [column.name for column in table.primary_key]
     others = {c.name: statement.excluded[c.name] for c in table.c if c.name not in key}
     replaced: sa.Insert = statement.on_conflict_do_update(index_elements=key, set_=others)
     return replaced
+
+
+def inserting(engine: sa.Engine, table: sa.Table) -> Any:
+    """Returns an insert that knows what to do about a row that is there: the dialect's own."""
+    # One of the two; the other would be imported in vain.
+    dialect = import_module(f"sqlalchemy.dialects.{engine.dialect.name}")
+    return dialect.insert(table)

@@ -143,6 +143,15 @@ class Hub:
                 watcher.summaries.pop(run_id, None)
             self._wake(watcher)
 
+    def is_list_watched(self, project_id: str) -> bool:
+        """Tells whether somebody watches the project's list."""
+        return any(each.project_id == project_id and not each.session_id for each in self._watchers)
+
+    def restart(self) -> None:
+        """Lets every stream that is open end: something was missed, and its reader reads anew."""
+        for watcher in list(self._watchers):
+            watcher.end()
+
     def close(self) -> None:
         """Lets every stream end, now and from now on."""
         self._is_closed = True

@@ -38,6 +38,7 @@ from lucidic_server.features.statistics.service import StatisticsService
 from lucidic_server.features.tools.service import ToolsService
 from lucidic_server.http.hub import Hub
 from lucidic_server.http.pages import Dashboard
+from lucidic_server.http.relay import Relay
 from lucidic_server.ingest.admission import Admission
 from lucidic_server.ingest.counters import Counters
 from lucidic_server.ingest.doors.lucidic.door import LucidicDoor
@@ -50,6 +51,7 @@ from lucidic_server.ingest.price_book import PriceBook
 from lucidic_server.ingest.run_ends import RunEnds
 from lucidic_server.jobs.backup import Backups
 from lucidic_server.jobs.deletions import Deletions
+from lucidic_server.jobs.presence import Presence
 from lucidic_server.jobs.repricing import Repricer
 from lucidic_server.jobs.retention import Retention
 from lucidic_server.settings import Settings
@@ -89,12 +91,14 @@ class Platform:
         self.hub = Hub(clock)
         self.dashboard = Dashboard()
         losses = control.losses
-        self.book = LeaseBook(control.leases, clock, settings.lease_seconds)
+        self.book = LeaseBook(
+            control.leases, clock, settings.lease_seconds, is_shared=control.is_shared
+        )
         self.price_book = PriceBook(control.prices)
         self.admission = Admission(
             telemetry, self.book, losses, clock, self.counters, self.price_book
         )
-        self.keeper = Keeper(telemetry, self.book, losses, clock, self.counters)
+        self.keeper = Keeper(telemetry, self.book, losses, clock, self.counters, control.peers)
         self.drainer = Drainer(
             settings.spool_dirs,
             self.admission,
@@ -108,10 +112,17 @@ class Platform:
         self.lucidic_door = LucidicDoor(self.admission, telemetry, control, clock)
         self.run_ends = RunEnds(telemetry, clock, settings.run_silence_seconds)
         self.otlp_door = OtlpDoor(self.admission, self.run_ends)
-        self.deletions = Deletions(control.receipts, control.eraser, telemetry, self._deleted)
+        self.deletions = Deletions(
+            control.receipts, control.eraser, telemetry, self._deleted, control.peers
+        )
         self.backups = Backups(control, blobs, telemetry, self.deletions, clock)
         self.retention = Retention(
-            control.projects, telemetry, self.deletions, clock, self.book.is_held
+            control.projects,
+            telemetry,
+            self.deletions,
+            clock,
+            self.book.is_held,
+            control.peers,
         )
         self.projects = ProjectsService(
             control.projects, control.accounts, self.deletions, self.retention
@@ -128,7 +139,9 @@ class Platform:
         self.experiments = ExperimentsService(control.experiments, telemetry)
         self.flags = FlagsService(control.flags, control.datasets, telemetry)
         self.prices = PricesService(control.prices, self.price_book)
-        self.repricer = Repricer(control.repricings, telemetry, self.price_book.price_calls)
+        self.repricer = Repricer(
+            control.repricings, telemetry, self.price_book.price_calls, control.peers
+        )
         self.evals = EvalsService(self.admission, clock)
         self.scores = ScoresService(telemetry, control.audit, clock)
         self.tools = ToolsService(control.tools, telemetry)
@@ -136,6 +149,8 @@ class Platform:
             telemetry, losses, self.drainer, self.counters, clock, self.callers
         )
         self._tell_watchers()
+        self.presence = Presence(control.servers, telemetry) if telemetry.is_shared else None
+        self.relay = self._tell_others()
 
     def _tell_watchers(self) -> None:
         self.admission.on_change(self.hub.events_changed)
@@ -143,6 +158,18 @@ class Platform:
         self.telemetry.on_summaries(self.hub.summaries_changed)
         self.telemetry.on_scores(self.hub.scores_changed)
         self.telemetry.on_moved(self.hub.runs_moved)
+
+    def _tell_others(self) -> Relay | None:
+        bus = self.control.bus if self.telemetry.is_shared else None
+        if bus is None:
+            return None
+        relay = Relay(bus, self.hub, self.telemetry.summaries, self.book.forget)
+        self.admission.on_change(relay.events_changed)
+        self.telemetry.on_commit(relay.committed)
+        self.telemetry.on_summaries(relay.summaries_changed)
+        self.telemetry.on_scores(relay.scores_changed)
+        self.telemetry.on_moved(relay.runs_moved)
+        return relay
 
     @classmethod
     def open(cls, settings: Settings, port: int) -> Self:
@@ -157,6 +184,7 @@ class Platform:
                 blobs,
                 cluster=settings.telemetry_cluster,
                 fsync=settings.fsync,
+                peers=control.peers,
             )
         except (BlobError, TelemetryError) as error:
             control.close()
@@ -176,6 +204,10 @@ class Platform:
             _worker(self.repricer.run()),
             _worker(self.drainer.run(self._own_urls(), settings.drain_seconds)),
         ]
+        if self.presence is not None:
+            workers.append(_worker(self.presence.run()))
+        if self.relay is not None:
+            workers.append(_worker(self.relay.run()))
         try:
             yield
         finally:
@@ -185,6 +217,8 @@ class Platform:
             # A drainer stops between two batches at the latest; what it took is committed.
             await asyncio.gather(*workers, return_exceptions=True)
             await self.telemetry.close()
+            if self.presence is not None:
+                await self.presence.leave()
             self.book.save()
             self.control.close()
 
@@ -197,6 +231,8 @@ class Platform:
         self.book.forget(project_id, gone)
         # Those who watch the list are told so many ids; whoever deletes more reads it anew.
         self.hub.sessions_deleted(project_id, gone[:_MAX_TOLD])
+        if self.relay is not None:
+            self.relay.sessions_deleted(project_id, gone[:_MAX_TOLD])
 
 
 def _worker(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import ExitStack
 
 from lucidic_server import logs
 from lucidic_server.clock import Clock
@@ -11,6 +12,9 @@ from lucidic_server.ingest.counters import Counters
 from lucidic_server.ingest.lease import WATCHED
 from lucidic_server.ingest.lease import LeaseBook
 from lucidic_server.model.admitted import Interruption
+from lucidic_server.model.peers import ALONE
+from lucidic_server.model.peers import Peers
+from lucidic_server.model.peers import PeersError
 from lucidic_server.telemetry.errors import TelemetryError
 from lucidic_server.telemetry.store import Telemetry
 
@@ -30,7 +34,9 @@ class Keeper:
         losses: Losses,
         clock: Clock,
         counters: Counters,
+        peers: Peers = ALONE,
     ) -> None:
+        self._peers = peers
         self._telemetry = telemetry
         self._book = book
         self._losses = losses
@@ -43,14 +49,23 @@ class Keeper:
             await asyncio.sleep(min(_LOOK_SECONDS, lease_seconds / 4))
             try:
                 await self.look()
-            except (ControlStoreError, TelemetryError) as error:
+            except (ControlStoreError, TelemetryError, PeersError) as error:
                 # The leases are still there: the next look tries again.
                 log.warning("lease.not_told", cause=error)
             except Exception as error:  # noqa: BLE001 # a worker loop outlives any one round
                 log.fault("lease.look_failed", error)
 
     async def look(self) -> None:
-        """Interrupts every session whose last lease has run out."""
+        """Interrupts every session whose last lease has run out; one server at a time."""
+        self._book.sync()
+        turn = ExitStack()
+        try:
+            if await asyncio.to_thread(turn.enter_context, self._peers.attempt("keeper")):
+                await self._interrupt_lapsed()
+        finally:
+            await asyncio.to_thread(turn.close)
+
+    async def _interrupt_lapsed(self) -> None:
         lapsed = self._book.lapsed()
         for project_id in {project for project, _session, _heard in lapsed}:
             heard = {session: at for project, session, at in lapsed if project == project_id}

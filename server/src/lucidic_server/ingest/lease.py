@@ -40,8 +40,12 @@ class _Held:
 class LeaseBook:
     """Grants, renews and ends leases. It decides nothing about sessions and commits nothing."""
 
-    def __init__(self, store: Leases, clock: Clock, lease_seconds: float) -> None:
+    def __init__(
+        self, store: Leases, clock: Clock, lease_seconds: float, *, is_shared: bool = False
+    ) -> None:
+        """`is_shared` tells that other servers grant, renew and end leases in the same rows."""
         self._store = store
+        self._is_shared = is_shared
         self._clock = clock
         self._lease_seconds = lease_seconds
         self._sessions: dict[Key, dict[str, _Held]] = defaultdict(dict)
@@ -58,6 +62,10 @@ class LeaseBook:
         writer (`is_live` false) renew nothing, but what they began is written down, so that a
         drainer's own death leaves no session active for ever.
         """
+        records = list(records)
+        self._learn(
+            project_id, {one.session_id for one in records if isinstance(one, SessionFields)}
+        )
         granted: list[Lease] = []
         again: dict[str, None] = {}
         heard: set[tuple[str, str]] = set()
@@ -108,6 +116,8 @@ class LeaseBook:
         granted: list[Lease] = []
         again: list[str] = []
         now = self._clock.now_ns()
+        session_ids = list(session_ids)
+        self._learn(project_id, session_ids)
         self._hear(project_id, {writer})
         for session_id in dict.fromkeys(session_ids):
             key = (project_id, session_id)
@@ -131,6 +141,10 @@ class LeaseBook:
 
         Returns the sessions, its own and those given, that nobody else holds.
         """
+        if self._is_shared:
+            elsewhere = self._store.of_writer(project_id, writer)
+            session_ids = [*session_ids, *elsewhere]
+            self._learn(project_id, session_ids)
         mine = self._by_writer.get((project_id, writer), set())
         concerned = dict.fromkeys([*session_ids, *sorted(mine)])
         self._drop(
@@ -191,15 +205,61 @@ class LeaseBook:
         return sorted(session_id for project, session_id in keys if project == project_id)
 
     def save(self) -> None:
-        """Writes down when the watched writers were last heard of."""
+        """Writes down when the watched writers were last heard of; all, if others must know."""
         stale = [
             held.lease
             for holders in self._sessions.values()
             for held in holders.values()
-            if held.lease.watched and self._refresh(held)
+            if (held.lease.watched or self._is_shared) and self._refresh(held)
         ]
         if stale:
-            self._store.put(stale)
+            self._store.hear(stale)
+
+    def sync(self) -> None:
+        """Tells the other servers who was heard of here, and learns whom they heard of.
+
+        A lease of another server runs out a lease's time after its row changed for the last time,
+        by our clock: nobody compares clocks.
+        """
+        if not self._is_shared:
+            return
+        self.save()
+        rows = self._store.load()
+        self._interrupted = self._store.load_interrupted()
+        self._take_over(rows, set(self._sessions))
+
+    def _learn(self, project_id: str, session_ids: Iterable[str]) -> None:
+        """Reads what other servers wrote of these sessions, before anything is decided by it."""
+        wanted = sorted(set(session_ids))
+        if not (self._is_shared and wanted):
+            return
+        rows, reasons = self._store.of_sessions(project_id, wanted)
+        keys = {(project_id, session_id) for session_id in wanted}
+        for key in keys:
+            self._interrupted.pop(key, None)
+        self._interrupted |= reasons
+        self._take_over(rows, keys)
+
+    def _take_over(self, rows: list[Lease], keys: set[Key]) -> None:
+        """Makes the leases of these sessions those of the rows."""
+        now = self._clock.monotonic()
+        found = {(one.project_id, one.session_id, one.writer) for one in rows}
+        for key in keys:
+            for writer in list(self._sessions.get(key, {})):
+                if (*key, writer) not in found:
+                    self._sessions[key].pop(writer)
+                    self._unlink(key[0], writer, key[1])
+            if not self._sessions.get(key, True):
+                del self._sessions[key]
+        for row in rows:
+            held = self._sessions.get((row.project_id, row.session_id), {}).get(row.writer)
+            if held is None:
+                self._remember(_Held(row, now, row.last_seen))
+                continue
+            if row.last_seen not in {held.lease.last_seen, held.heard_ns}:
+                held.heard = now
+                held.heard_ns = max(held.heard_ns, row.last_seen)
+            held.lease = row
 
     def _grant(self, key: Key, record: AnyRecord, *, is_watched: bool) -> Lease:
         now = self._clock.now_ns()

@@ -6,6 +6,7 @@ asked; purging makes it leave the disk, counts again, and completes the receipt.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable
 from collections.abc import Callable
 
@@ -15,6 +16,10 @@ from lucidic_server.control.erasure import ControlEraser
 from lucidic_server.control.errors import ControlStoreError
 from lucidic_server.control.receipts import Deletion
 from lucidic_server.control.receipts import Receipts
+from lucidic_server.jobs.turn import attempted
+from lucidic_server.model.peers import ALONE
+from lucidic_server.model.peers import Peers
+from lucidic_server.model.peers import PeersError
 from lucidic_server.model.receipt import Erased
 from lucidic_server.model.receipt import Kind
 from lucidic_server.model.receipt import Receipt
@@ -26,6 +31,8 @@ DeletedCallback = Callable[[str, list[str] | None], None]
 
 # After a failed try (a full disk): the next one.
 _RETRY_SECONDS = 30.0
+# While another server does what was asked for here: the next look.
+_LOOK_SECONDS = 0.2
 
 log = logs.get("jobs.deletions")
 
@@ -43,7 +50,9 @@ class Deletions:
         control: ControlEraser,
         telemetry: Telemetry,
         on_deleted: DeletedCallback,
+        peers: Peers = ALONE,
     ) -> None:
+        self._peers = peers
         self._receipts = receipts
         self._control = control
         self._telemetry = telemetry
@@ -90,8 +99,45 @@ class Deletions:
         states: tuple[str, ...],
         work: Callable[[Deletion], Awaitable[None]],
     ) -> None:
-        await wake.wait()
+        await self._woken(wake)
+        try:
+            async with attempted(self._peers, f"deletions:{states[0]}") as is_mine:
+                if is_mine:
+                    await self._work_off(wake, states, work)
+        except PeersError as error:
+            log.warning("deletion.failed", cause=error)
+            is_mine = False
+        self._answer_asked()
+        if self._asked and not is_mine:
+            # Another server is at it; what it does of ours is seen in the rows.
+            asyncio.get_running_loop().call_later(_LOOK_SECONDS, wake.set)
+
+    async def _woken(self, wake: asyncio.Event) -> None:
+        # What a server that died was asked for wakes nobody.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_RETRY_SECONDS if self._peers.are_possible else None):
+                await wake.wait()
         wake.clear()
+
+    def _answer_asked(self) -> None:
+        if not self._peers.are_possible:
+            return
+        for receipt_id in list(self._asked):
+            receipt = self._receipts.get(None, receipt_id)
+            if receipt is not None and receipt.state not in {"waiting", "erasing"}:
+                self._answer(receipt_id)
+
+    def _answer(self, receipt_id: str) -> None:
+        waiting = self._asked.pop(receipt_id, None)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(None)
+
+    async def _work_off(
+        self,
+        wake: asyncio.Event,
+        states: tuple[str, ...],
+        work: Callable[[Deletion], Awaitable[None]],
+    ) -> None:
         for deletion in self._receipts.pending(*states):
             try:
                 await work(deletion)
@@ -117,9 +163,7 @@ class Deletions:
             rows = await asyncio.to_thread(self._erase_control, deletion)
             self._on_deleted(deletion.project_id, deletion.session_ids)
         self._receipts.erased(deletion.receipt_id, erased.plus(Erased(rows)))
-        waiting = self._asked.pop(deletion.receipt_id, None)
-        if waiting is not None and not waiting.done():
-            waiting.set_result(None)
+        self._answer(deletion.receipt_id)
         self._to_purge.set()
 
     def _erase_control(self, deletion: Deletion) -> dict[str, int]:

@@ -6,6 +6,7 @@ again: only what got another price is written.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable
 from collections.abc import Callable
 from collections.abc import Sequence
@@ -14,8 +15,12 @@ from lucidic_server import logs
 from lucidic_server.control.errors import ControlStoreError
 from lucidic_server.control.repricings import Repricings
 from lucidic_server.control.repricings import Task
+from lucidic_server.jobs.turn import attempted
 from lucidic_server.model.admitted import Price
 from lucidic_server.model.own_price import matches
+from lucidic_server.model.peers import ALONE
+from lucidic_server.model.peers import Peers
+from lucidic_server.model.peers import PeersError
 from lucidic_server.model.repricing import Call
 from lucidic_server.model.repricing import Repriced
 from lucidic_server.model.repricing import Repricing
@@ -39,8 +44,13 @@ class Repricer:
     """Takes repricings up and does them, one after the other."""
 
     def __init__(
-        self, repricings: Repricings, telemetry: Telemetry, price_calls: PriceCalls
+        self,
+        repricings: Repricings,
+        telemetry: Telemetry,
+        price_calls: PriceCalls,
+        peers: Peers = ALONE,
     ) -> None:
+        self._peers = peers
         self._repricings = repricings
         self._telemetry = telemetry
         self._price_calls = price_calls
@@ -56,17 +66,28 @@ class Repricer:
         """Does what was asked for, and what an earlier process left, until it is cancelled."""
         self._wake.set()
         while True:
-            await self._wake.wait()
+            # What a server that died was asked for wakes nobody.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_RETRY_SECONDS if self._peers.are_possible else None):
+                    await self._wake.wait()
             self._wake.clear()
-            for task in self._repricings.pending():
-                try:
-                    await self._reprice(task)
-                except (TelemetryError, ControlStoreError) as error:
-                    log.warning("repricing.failed", repricing=task.repricing_id, cause=error)
-                    self._later(task, error)
-                except Exception as error:  # noqa: BLE001 # a worker loop outlives any one round
-                    log.fault("repricing.failed", error, repricing=task.repricing_id)
-                    self._later(task, error)
+            try:
+                async with attempted(self._peers, "repricing") as is_mine:
+                    if is_mine:
+                        await self._work_off()
+            except PeersError as error:
+                log.warning("repricing.failed", cause=error)
+
+    async def _work_off(self) -> None:
+        for task in self._repricings.pending():
+            try:
+                await self._reprice(task)
+            except (TelemetryError, ControlStoreError) as error:
+                log.warning("repricing.failed", repricing=task.repricing_id, cause=error)
+                self._later(task, error)
+            except Exception as error:  # noqa: BLE001 # a worker loop outlives any one round
+                log.fault("repricing.failed", error, repricing=task.repricing_id)
+                self._later(task, error)
 
     async def _reprice(self, task: Task) -> None:
         # Whatever was recorded before it was asked for belongs to it.

@@ -13,7 +13,11 @@ from lucidic_server.control.audit import Actor
 from lucidic_server.control.errors import ControlStoreError
 from lucidic_server.control.projects import Projects
 from lucidic_server.jobs.deletions import Deletions
+from lucidic_server.jobs.turn import attempted
 from lucidic_server.model.moment import moment
+from lucidic_server.model.peers import ALONE
+from lucidic_server.model.peers import Peers
+from lucidic_server.model.peers import PeersError
 from lucidic_server.model.receipt import Expired
 from lucidic_server.telemetry.errors import TelemetryError
 from lucidic_server.telemetry.store import Telemetry
@@ -37,8 +41,10 @@ class Retention:
         deletions: Deletions,
         clock: Clock,
         is_held: Callable[[str, str], bool],
+        peers: Peers = ALONE,
     ) -> None:
         """`is_held` tells whether a living program holds a session of a project."""
+        self._peers = peers
         self._projects = projects
         self._telemetry = telemetry
         self._deletions = deletions
@@ -50,8 +56,10 @@ class Retention:
         ACTOR.set(Actor("server", "retention"))
         while True:
             try:
-                await self.sweep()
-            except (TelemetryError, ControlStoreError) as error:
+                async with attempted(self._peers, "retention") as is_mine:
+                    if is_mine:
+                        await self.sweep()
+            except (TelemetryError, ControlStoreError, PeersError) as error:
                 log.warning("retention.failed", cause=error)
             except Exception as error:  # noqa: BLE001 # a worker loop outlives any one round
                 log.fault("retention.failed", error)

@@ -7,6 +7,7 @@ died knows from its base tables alone what to recompute.
 
 import threading
 import time
+from collections.abc import Callable
 from typing import NamedTuple
 
 SessionKey = tuple[str, str]
@@ -22,8 +23,12 @@ class Taken(NamedTuple):
 class Changes:
     """Shared by the committing threads, which add, and the summary thread, which takes."""
 
-    def __init__(self, after: int = 0) -> None:
-        """`after` is the newest moment in the store: a clock that was set back loses nothing."""
+    def __init__(self, after: int = 0, shared: Callable[[int], int] | None = None) -> None:
+        """`after` is the newest moment in the store: a clock that was set back loses nothing.
+
+        `shared` makes a moment later than every one of all servers over the store.
+        """
+        self._shared = shared
         self._condition = threading.Condition()
         self._last_moment = after
         # The moments of the commits under way.
@@ -33,9 +38,25 @@ class Changes:
         self._in_work: dict[SessionKey, int] = {}
 
     def tick(self) -> int:
-        """Returns a moment of the server's clock, later than every one before."""
+        """Returns a moment of the server's clock, later than every one before, of all servers."""
         with self._condition:
-            return self._tick()
+            moment = self._tick()
+        if self._shared is not None:
+            moment = self._shared(moment)
+            with self._condition:
+                self._last_moment = max(self._last_moment, moment)
+        return moment
+
+    def is_any_late(self) -> bool:
+        """Tells whether a session is in no summary yet."""
+        with self._condition:
+            return bool(self._under_way or self._late or self._in_work)
+
+    def complete_until(self) -> int:
+        """Returns the moment before which every record of this server is in some summary."""
+        with self._condition:
+            late = (*self._under_way, *self._late.values(), *self._in_work.values())
+            return min(late, default=self._tick())
 
     def begin(self) -> int:
         """Returns the moment that a commit's rows carry; `finish` it whatever becomes of them."""

@@ -70,6 +70,10 @@ class Questions:
             session_list.fetch_page, self._engine, project_id, query, sort, limit, cursor
         )
 
+    async def summaries(self, project_id: str, session_ids: list[str]) -> list[SessionSummary]:
+        """Returns the newest summaries of these sessions; those without one are skipped."""
+        return await self._read(session_list.fetch_of_ids, self._engine, project_id, session_ids)
+
     async def count_sessions(self, project_id: str) -> int:
         """Returns how many sessions the project has."""
         return await self._read(session_list.count, self._engine, project_id)

@@ -34,10 +34,10 @@ _READ_SETTINGS = {
     "output_format_json_quote_denormals": 0,
     "lightweight_deletes_sync": 2,
 }
-# All rows of a session lie on one shard, so a question inside of a question is the shard's own. The
+# A question inside of a question is asked of all shards: a session's runs may lie on others. The
 # same replica is asked first by all servers: what it took is there when it is asked.
 _CLUSTER_SETTINGS = {
-    "distributed_product_mode": "local",
+    "distributed_product_mode": "global",
     "distributed_foreground_insert": 1,
     "load_balancing": "in_order",
     "prefer_localhost_replica": 0,

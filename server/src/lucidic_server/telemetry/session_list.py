@@ -83,7 +83,7 @@ def fetch_page(
         return SessionPage(items=[], next_cursor=None, total=page.total)
     shown = found[:limit]
     last = shown[-1] if len(found) > limit else None
-    summaries = _fetch(engine, project_id, [row.session_id for row in shown])
+    summaries = fetch_of_ids(engine, project_id, [row.session_id for row in shown])
     return SessionPage(
         items=summaries,
         next_cursor=encode_cursor(order, last.sort_key, last.session_id) if last else None,
@@ -139,11 +139,12 @@ def fetch_of_experiment(
     asked = {"project_id": project_id, "experiment_id": experiment_id}
     lines = engine.read(load("sessions_of_experiment"), asked)
     rows = msgspec.json.Decoder(dict[str, str]).decode_lines(lines)
-    found = _fetch(engine, project_id, [row["session_id"] for row in rows])
+    found = fetch_of_ids(engine, project_id, [row["session_id"] for row in rows])
     return sorted(found, key=lambda summary: summary.started_at, reverse=True)
 
 
-def _fetch(engine: Engine, project_id: str, session_ids: list[str]) -> list[SessionSummary]:
+def fetch_of_ids(engine: Engine, project_id: str, session_ids: list[str]) -> list[SessionSummary]:
+    """Returns the newest summaries of these sessions, in this order."""
     if not session_ids:
         return []
     lists = {"columns": summary_row.COLUMNS}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from functools import partial
 from typing import Self
 from typing import TypeVar
@@ -13,6 +14,8 @@ from typing import TypeVar
 from lucidic_server.blobs.errors import BlobError
 from lucidic_server.blobs.store import Blobs
 from lucidic_server.model.admitted import Admitted
+from lucidic_server.model.peers import ALONE
+from lucidic_server.model.peers import Peers
 from lucidic_server.model.receipt import Erased
 from lucidic_server.model.repricing import Repriced
 from lucidic_server.model.session import SessionSummary
@@ -34,8 +37,13 @@ from lucidic_server.telemetry.questions import Questions
 from lucidic_server.telemetry.rows import Item
 from lucidic_server.telemetry.run import families
 from lucidic_server.telemetry.summaries import Summaries
+from lucidic_server.telemetry.summaries import find_late
 from lucidic_server.telemetry.summaries import find_unsettled
 from lucidic_server.telemetry.tombstone import Tombstones
+from lucidic_server.telemetry.turns import BLOBS
+from lucidic_server.telemetry.turns import SCHEMA
+from lucidic_server.telemetry.turns import WRITING
+from lucidic_server.telemetry.turns import Turns
 from lucidic_server.telemetry.writer import Writer
 from lucidicai.wire.records import Scored
 
@@ -60,7 +68,8 @@ class Telemetry(Questions):
     second.
     """
 
-    def __init__(self, engine: Engine, blobs: Blobs, *, fsync: bool) -> None:
+    def __init__(self, engine: Engine, blobs: Blobs, *, fsync: bool, peers: Peers) -> None:
+        self._turns = turns = Turns(peers)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._commit_callbacks: list[CommitCallback] = []
         self._summaries_callbacks: list[SummariesCallback] = []
@@ -70,37 +79,48 @@ class Telemetry(Questions):
         self._purging_client = engine.connect()
         self._purging = threading.Lock()
         self._writing_client = client
-        migrate(client, load_migrations(), engine.layout)
+        with turns.alone(SCHEMA):
+            migrate(client, load_migrations(), engine.layout)
         if not engine.is_shared:
             set_fsync(client, on=fsync)
         unsettled = find_unsettled(client)
-        self._changes = Changes(unsettled.newest_moment)
-        self._pins = Pins(blobs)
+        self._changes = Changes(unsettled.newest_moment, turns.tick if turns.are_taken else None)
+        self._pins = Pins(blobs, turns)
         eraser = Eraser(engine, client, self._pins)
-        tombstones = Tombstones(engine, client, self._changes, eraser)
-        tombstones.load()
+        tombstones = Tombstones(engine, client, self._changes, eraser, turns)
+        with turns.alone(BLOBS), turns.alone(WRITING):
+            tombstones.load()
         super().__init__(engine, blobs, tombstones)
         self._changes.add(tombstones.since(unsettled.complete_until))
         self._changes.add(unsettled.late)
-        self._writer = Writer(engine, client, self._pins, self._changes, tombstones)
+        self._writer = Writer(engine, client, self._pins, self._changes, tombstones, turns)
         self._writer.on_commit = self._committed
-        self._summaries = Summaries(engine, recounting, self._changes, tombstones)
+        self._summaries = Summaries(engine, recounting, self._changes, tombstones, turns)
         self._summaries.on_summaries = self._summarized
         self._summaries.on_moved = self._moved
         # Apart from the readers: these wait for the engine, builders for the interpreter.
         self._builders = ThreadPoolExecutor(1, thread_name_prefix="lucidic-builder")
 
     @classmethod
-    def open(cls, url: str, blobs: Blobs, *, cluster: str = "", fsync: bool = False) -> Self:
+    def open(
+        cls,
+        url: str,
+        blobs: Blobs,
+        *,
+        cluster: str = "",
+        fsync: bool = False,
+        peers: Peers = ALONE,
+    ) -> Self:
         """Opens the store and brings its schema up to date.
 
         It lies at `chdb:///folder`, or at `clickhouse://host`, spread over a `cluster` if one is
         named. With `fsync`, what was acknowledged in a folder survives the death of the machine,
-        not only of the process. Raises TelemetryError with one sentence for the operator.
+        not only of the process. `peers` are the other servers over it. Raises TelemetryError with
+        one sentence for the operator.
         """
         engine = Engine.open(url, cluster)
         try:
-            return cls(engine, blobs, fsync=fsync)
+            return cls(engine, blobs, fsync=fsync, peers=peers)
         except BaseException:
             engine.close()
             raise
@@ -199,7 +219,7 @@ class Telemetry(Questions):
         """Deletes all that the project has, for ever: its id is never used again."""
         await self.settle()
         sessions = await self.count_sessions(project_id)
-        erased = await self._between_groups(partial(self._tombstones.bury_project, project_id))
+        erased = await self._removing(partial(self._tombstones.bury_project, project_id))
         return erased.plus(Erased(sessions=sessions))
 
     async def sessions_of_agent(self, project_id: str, agent_id: str) -> list[str]:
@@ -250,6 +270,7 @@ class Telemetry(Questions):
 
     async def _bury(self, project_id: str, session_ids: list[str]) -> Erased:
         def bury() -> Erased:
+            self._tombstones.finish()
             family = families(self._engine.read, project_id, session_ids)
             ids = [one for one in family.ids if not self._tombstones.hides(project_id, one)]
             known = session_read.known_sessions(self._engine, project_id, ids)
@@ -259,7 +280,16 @@ class Telemetry(Questions):
                 return Erased()
             return self._tombstones.bury(project_id, doomed).plus(Erased(sessions=len(found)))
 
-        return await self._between_groups(bury)
+        return await self._removing(bury)
+
+    async def _removing(self, work: Callable[[], _Answer]) -> _Answer:
+        # Not on the writing thread: it has commits to write that put their blobs before us.
+        turn = ExitStack()
+        await asyncio.to_thread(turn.enter_context, self._turns.alone(BLOBS))
+        try:
+            return await asyncio.shield(asyncio.ensure_future(self._between_groups(work)))
+        finally:
+            await asyncio.shield(asyncio.to_thread(turn.close))
 
     async def _between_groups(self, work: Callable[[], _Answer]) -> _Answer:
         self._refuse_if_closed()
@@ -267,6 +297,19 @@ class Telemetry(Questions):
         waiting = self._writer.between_groups(lambda: answers.append(work()))
         await asyncio.shield(asyncio.wrap_future(waiting))
         return answers[0]
+
+    def is_settled(self) -> bool:
+        """Tells whether all that this server took is in the summaries."""
+        return not self._changes.is_any_late()
+
+    def complete_until(self) -> int:
+        """Returns the moment before which all that this server took is in the summaries."""
+        return self._changes.complete_until()
+
+    async def adopt(self, since: int) -> None:
+        """Takes over what a server that died left in no summary: all from that moment on."""
+        late = await self._read(find_late, self._engine, since)
+        self._changes.add(late)
 
     def losses(self) -> dict[str, int]:
         """Returns what was dropped since the store opened: reason → count."""

@@ -45,6 +45,8 @@ from lucidic_server.telemetry.run import families
 from lucidic_server.telemetry.summary_row import Computed
 from lucidic_server.telemetry.tombstone import EVERY_SESSION
 from lucidic_server.telemetry.tombstone import Tombstones
+from lucidic_server.telemetry.turns import RECOUNT
+from lucidic_server.telemetry.turns import Turns
 
 # Sessions per recount: one query each for all of them; more would hold the engine too long.
 BATCH = 500
@@ -102,21 +104,38 @@ class _Watermark(msgspec.Struct):
 def find_unsettled(client: Client) -> Unsettled:
     """Returns the sessions whose last changes may be in no summary."""
     mark = msgspec.json.decode(select(client, load("watermark"), {}), type=_Watermark)
-    asked = {"complete_until": mark.complete_until, "figures_version": FIGURES_VERSION}
-    rows = select(client, load("late_sessions"), asked)
-    late = {
+    late = _late(select(client, load("late_sessions"), _asked(mark.complete_until)))
+    return Unsettled(max((mark.version, *late.values())), late, mark.complete_until)
+
+
+def find_late(engine: Engine, since: int) -> dict[SessionKey, int]:
+    """Returns the sessions with records that came from this moment on, and when."""
+    return _late(engine.read(load("late_sessions"), _asked(since)))
+
+
+def _asked(since: int) -> dict[str, int]:
+    return {"complete_until": since, "figures_version": FIGURES_VERSION}
+
+
+def _late(rows: bytes) -> dict[SessionKey, int]:
+    return {
         (row.project_id, row.session_id): row.received_at
         for row in msgspec.json.Decoder(_LateRow).decode_lines(rows)
     }
-    return Unsettled(max((mark.version, *late.values())), late, mark.complete_until)
 
 
 class Summaries:
     """The thread that recounts."""
 
     def __init__(
-        self, engine: Engine, client: Client, changes: Changes, tombstones: Tombstones
+        self,
+        engine: Engine,
+        client: Client,
+        changes: Changes,
+        tombstones: Tombstones,
+        turns: Turns,
     ) -> None:
+        self._turns = turns
         self._engine = engine
         self._client = client
         self._changes = changes
@@ -165,7 +184,8 @@ class Summaries:
             self._hurry.wait(pause)
             began = time.monotonic()
             try:
-                self._recount()
+                with self._turns.alone(RECOUNT):
+                    self._recount()
             except TelemetryError:
                 # Nothing is lost: the sessions stay late, here and in the store.
                 self._changes.put_back()
@@ -182,6 +202,8 @@ class Summaries:
     def _recount(self) -> None:
         # Before the rows are read: a deletion that overtakes us gets a greater version.
         version = self._changes.tick()
+        # One that was begun before this moment hides its sessions from us by now.
+        self._tombstones.refresh(self._client)
         taken = self._changes.take(BATCH)
         by_project: dict[str, list[str]] = {}
         for project_id, session_id in taken.sessions:
@@ -221,6 +243,9 @@ class Summaries:
                 self.on_moved(project_id, runs)
 
     def _is_time_to_count(self) -> bool:
+        # Another server's turn must find all of it written.
+        if self._turns.are_taken:
+            return True
         if not self._changes.is_behind(BATCH) or len(self._uncounted) >= MOST_UNCOUNTED:
             return True
         return time.monotonic() - self._counted_at > self._counting_took * RECOUNTS_PER_COUNT

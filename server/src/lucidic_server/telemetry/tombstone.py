@@ -5,6 +5,7 @@ only what was recorded after the deletion belongs to it. The moment of deletion 
 clock and a record's time the client's: a client whose clock is behind must catch up first.
 """
 
+import threading
 from collections.abc import Iterable
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -23,8 +24,12 @@ from lucidic_server.telemetry.engine import select
 from lucidic_server.telemetry.erasure import Eraser
 from lucidic_server.telemetry.merged import load
 from lucidic_server.telemetry.rows import Item
+from lucidic_server.telemetry.turns import Turns
 from lucidicai.wire.records import SessionBegan
 from lucidicai.wire.records import SessionFields
+
+# A server that got a moment has written its row this much later, or never.
+_OVERTAKING_NS = 120 * 10**9
 
 DELETING = "deleting"
 DELETED = "deleted"
@@ -60,22 +65,48 @@ class Sieved(NamedTuple):
 
 
 class Tombstones:
-    """The deletions of this store. Changed on the writing thread only; read from all."""
+    """The deletions of this store.
 
-    def __init__(self, engine: Engine, client: Client, changes: Changes, eraser: Eraser) -> None:
+    Changed on the writing thread, in a turn; read from all. What other servers changed is read
+    again by `refresh`.
+    """
+
+    def __init__(
+        self, engine: Engine, client: Client, changes: Changes, eraser: Eraser, turns: Turns
+    ) -> None:
         self._engine = engine
         self._client = client
         self._changes = changes
         self._eraser = eraser
+        self._turns = turns
+        # Which change of all servers' deletions is known here, and the newest moment in it.
+        self._known = -1
+        self._newest = 0
+        self._lock = threading.Lock()
         self._by_session: dict[SessionKey, Tombstone] = {}
 
     def load(self) -> None:
         """Reads the deletions, and finishes those that a crash left half done."""
-        rows = select(self._client, load("tombstones"), {})
+        self.refresh(self._client)
+        self.finish()
+
+    def refresh(self, client: Client) -> None:
+        """Reads what other servers deleted, or began anew, since it was read last."""
+        now = self._turns.deletions()
+        if now == self._known:
+            return
+        # Moments are given before rows are written: one may come behind a later one.
+        since = self._newest - _OVERTAKING_NS
+        rows = select(client, load("tombstones"), {"since": since})
         found = msgspec.json.Decoder(Tombstone).decode_lines(rows)
-        self._by_session = {(stone.project_id, stone.session_id): stone for stone in found}
+        with self._lock:
+            self._learn(found)
+        self._known = now
+
+    def finish(self) -> None:
+        """Finishes the deletions that a death left half done: in this turn nobody else deletes."""
         unfinished: dict[str, list[str]] = {}
-        for stone in found:
+        for stone in list(self._by_session.values()):
             if stone.phase == DELETING:
                 unfinished.setdefault(stone.project_id, []).append(stone.session_id)
         for project_id, session_ids in unfinished.items():
@@ -171,11 +202,12 @@ class Tombstones:
             {"project_id": project_id},
         )
         whole = self._by_session[project_id, EVERY_SESSION]
-        self._by_session = {
-            key: stone
-            for key, stone in self._by_session.items()
-            if key[0] != project_id or key[1] == EVERY_SESSION
-        }
+        with self._lock:
+            self._by_session = {
+                key: stone
+                for key, stone in self._by_session.items()
+                if key[0] != project_id or key[1] == EVERY_SESSION
+            }
         self._write([self._next(whole, DELETED)])
         return erased
 
@@ -197,7 +229,18 @@ class Tombstones:
     def _write(self, stones: list[Tombstone]) -> None:
         lines = [msgspec.json.encode(stone) for stone in stones]
         self._engine.insert(self._client, "session_tombstones", lines)
-        self._by_session.update({(s.project_id, s.session_id): s for s in stones})
+        with self._lock:
+            self._learn(stones)
+        if stones:
+            self._turns.deletions_changed()
+
+    def _learn(self, stones: list[Tombstone]) -> None:
+        for stone in stones:
+            key = (stone.project_id, stone.session_id)
+            known = self._by_session.get(key)
+            if known is None or known.version <= stone.version:
+                self._by_session[key] = stone
+            self._newest = max(self._newest, stone.version)
 
     def _stone_of(self, item: Item) -> Tombstone | None:
         project_id, session_id = _key(item)

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from collections.abc import Sequence
 from concurrent.futures import Future
+from functools import partial
 
 import msgspec
 from clickhouse_connect.driver.client import Client
@@ -28,6 +29,8 @@ from lucidic_server.telemetry.rows import Rows
 from lucidic_server.telemetry.rows import build
 from lucidic_server.telemetry.tombstone import SESSION_DELETED
 from lucidic_server.telemetry.tombstone import Tombstones
+from lucidic_server.telemetry.turns import WRITING
+from lucidic_server.telemetry.turns import Turns
 
 # How long a group waits for company. Each insert makes parts that must be merged again, so the
 # wait grows from idle to busy while inserts in the past second go from few to many. A sender that
@@ -62,8 +65,15 @@ class Writer:
     """The one thread that writes records."""
 
     def __init__(
-        self, engine: Engine, client: Client, pins: Pins, changes: Changes, tombstones: Tombstones
+        self,
+        engine: Engine,
+        client: Client,
+        pins: Pins,
+        changes: Changes,
+        tombstones: Tombstones,
+        turns: Turns,
     ) -> None:
+        self._turns = turns
         self._engine = engine
         self._client = client
         self._pins = pins
@@ -149,7 +159,12 @@ class Writer:
             if group:
                 self._commit(group)
             for job, future in jobs:
-                _settle(future, job)
+                _settle(future, partial(self._in_turn, job))
+
+    def _in_turn(self, job: Callable[[], None]) -> None:
+        with self._turns.alone(WRITING):
+            self._tombstones.refresh(self._client)
+            job()
 
     def _wait_for_company(self) -> None:
         now = time.monotonic()
@@ -174,7 +189,9 @@ class Writer:
 
     def _commit(self, group: list[Waiting]) -> None:
         try:
-            touched = self._insert(group)
+            with self._turns.together(WRITING):
+                self._tombstones.refresh(self._client)
+                touched = self._insert(group)
         except Exception as error:  # noqa: BLE001 - a worker's loop: the callers get it
             if len(group) > 1:
                 # One commit's fault is not the others': each for itself. What the shared insert
