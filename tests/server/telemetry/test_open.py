@@ -88,7 +88,7 @@ def test_a_closed_store_says_so(tmp_path: Path) -> None:
 
 
 def test_another_address_is_refused(tmp_path: Path) -> None:
-    assert "chdb:///absolute/folder" in _refused("clickhouse://host", tmp_path)
+    assert "chdb:///absolute/folder" in _refused("postgresql://host", tmp_path)
     assert "chdb:///absolute/folder" in _refused("chdb://relative", tmp_path)
 
 
