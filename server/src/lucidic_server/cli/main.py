@@ -15,6 +15,7 @@ from lucidic_server.cli import import_
 from lucidic_server.cli import keys
 from lucidic_server.cli import prices
 from lucidic_server.cli import restore
+from lucidic_server.cli import schema
 from lucidic_server.cli import search
 from lucidic_server.cli import serve
 from lucidic_server.cli import sessions
@@ -38,6 +39,7 @@ VERBS = (
     backup,
     restore,
     drain,
+    schema,
     doctor,
     version,
 )

@@ -149,7 +149,11 @@ class Platform:
             telemetry, losses, self.drainer, self.counters, clock, self.callers
         )
         self._tell_watchers()
-        self.presence = Presence(control.servers, telemetry) if telemetry.is_shared else None
+        self.presence = (
+            Presence(control.servers, telemetry, self.run_ends.resume)
+            if telemetry.is_shared
+            else None
+        )
         self.relay = self._tell_others()
 
     def _tell_watchers(self) -> None:

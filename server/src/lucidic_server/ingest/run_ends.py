@@ -47,8 +47,7 @@ class RunEnds:
         while True:
             try:
                 if not is_resumed:
-                    for project_id, session_ids in (await self._telemetry.open_traces()).items():
-                        self.heard(project_id, set(session_ids))
+                    await self.resume()
                     is_resumed = True
                 await self.look()
             except (StoreBusy, TelemetryError) as error:
@@ -56,6 +55,11 @@ class RunEnds:
             except Exception as error:  # noqa: BLE001 # a worker loop outlives any one round
                 log.fault("run_end.failed", error)
             await asyncio.sleep(min(_LOOK_SECONDS, self._silence / 4))
+
+    async def resume(self) -> None:
+        """Waits for the ends of what a server that died left open, too. Raises TelemetryError."""
+        for project_id, session_ids in (await self._telemetry.open_traces()).items():
+            self.heard(project_id, set(session_ids))
 
     async def look(self) -> None:
         """Ends every session that was silent for long enough and whose root has ended."""

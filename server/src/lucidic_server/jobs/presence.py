@@ -5,6 +5,8 @@ the sessions that it wrote to last: whoever notices its death first does that.
 """
 
 import asyncio
+from collections.abc import Awaitable
+from collections.abc import Callable
 
 from lucidic_server import logs
 from lucidic_server.control.errors import ControlStoreError
@@ -21,7 +23,11 @@ log = logs.get("jobs.presence")
 class Presence:
     """Reports, and looks for the dead."""
 
-    def __init__(self, servers: Servers, telemetry: Telemetry) -> None:
+    def __init__(
+        self, servers: Servers, telemetry: Telemetry, on_adopted: Callable[[], Awaitable[None]]
+    ) -> None:
+        """`on_adopted` does what else a server that died may have left in its memory."""
+        self._on_adopted = on_adopted
         self._servers = servers
         self._telemetry = telemetry
 
@@ -43,6 +49,7 @@ class Presence:
             await self._telemetry.adopt(left.complete_until)
             # First it is written down that the work is ours: our own death must not lose it.
             await self._report()
+            await self._on_adopted()
             await asyncio.to_thread(self._servers.remove, left.server_id)
             log.info("presence.adopted", server=left.server_id)
 
