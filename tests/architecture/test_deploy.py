@@ -22,7 +22,8 @@ KNOWN = {row.env for row in SETTINGS}
 
 
 def composed(path: Path) -> dict[str, Any]:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    document: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return document
 
 
 def test_there_are_both_layouts() -> None:
