@@ -35,7 +35,10 @@ module.exports = {
     {
       name: "no-orphans",
       severity: "error",
-      from: { orphan: true, pathNot: ["[.]d[.]ts$", "[.]test[.]tsx?$", "^src/test/", "[.]css$"] },
+      from: {
+        orphan: true,
+        pathNot: ["[.]worker[.]ts$", "[.]d[.]ts$", "[.]test[.]tsx?$", "^src/test/", "[.]css$"],
+      },
       to: {},
     },
     {

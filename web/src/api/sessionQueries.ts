@@ -1,11 +1,11 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { client, take } from "@/api/client";
+import { eventRows } from "@/api/eventRows";
 import { keys } from "@/api/keys";
 import type { Score } from "@/api/types";
 
-// A screenful comes at once; after that the server's work counts more than the first sight.
+// A screenful comes at once, everything else as one answer.
 const FIRST_PAGE = 1_000;
-const PAGE = 5_000;
 
 export function sessionQuery(id: string) {
   return queryOptions({
@@ -22,15 +22,14 @@ export function eventsQuery(id: string) {
   return infiniteQueryOptions({
     queryKey: keys.events(id),
     queryFn: ({ pageParam, signal }) =>
-      take(
-        client.GET("/v1/sessions/{session_id}/events", {
-          params: {
-            path: { session_id: id },
-            query: pageParam === null ? { limit: FIRST_PAGE } : { limit: PAGE, cursor: pageParam },
-          },
-          signal,
-        }),
-      ),
+      pageParam !== null
+        ? eventRows(id, pageParam, signal)
+        : take(
+            client.GET("/v1/sessions/{session_id}/events", {
+              params: { path: { session_id: id }, query: { limit: FIRST_PAGE } },
+              signal,
+            }),
+          ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
   });

@@ -1,7 +1,7 @@
 import { usePrefetchInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { FileQuestion } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import { ApiError } from "@/api/errors";
 import { eventsQuery, sessionQuery } from "@/api/sessionQueries";
 import type { Session } from "@/api/types";
@@ -50,7 +50,12 @@ function Known({ session }: { session: Session }) {
   const [store] = useState(() => createSessionView(selected === null));
   const events = useEvents(session);
   const clock = useClock(session, events.tree);
-  const inOrder = useMemo(() => inTimeOrder(events.tree), [events.tree]);
+  // The trace has an order of its own: there only the header's figures want this one, once all has
+  // come, and after the rows are drawn.
+  const isOrdered = events.isComplete || view !== "trace";
+  const drawn = useDeferredValue(events.tree);
+  const ordered = view === "trace" ? drawn : events.tree;
+  const inOrder = useMemo(() => (isOrdered ? inTimeOrder(ordered) : []), [isOrdered, ordered]);
   const go = useGo(session.session_id);
   const onSelect = useCallback((eventId: string | null) => go(view, eventId, true), [go, view]);
   const onView = (next: View) => go(next, selected, false);

@@ -27,7 +27,10 @@ export function useEvents(session: Session): SessionEvents {
     if (hasNextPage && !isFetching && !isError) fetchNextPage();
   }, [hasNextPage, isFetching, isError, fetchNextPage]);
   const [grower] = useState(() => new Grower(parseTime(session.started_at) ?? 0));
-  const tree = useMemo(() => grower.take(data?.pages ?? []), [grower, data]);
+  const tree = useMemo(
+    () => grower.take(data?.pages ?? [], hasNextPage),
+    [grower, data, hasNextPage],
+  );
   return {
     tree,
     status: data ? "success" : events.status,
@@ -38,22 +41,33 @@ export function useEvents(session: Session): SessionEvents {
   };
 }
 
+// While more is on its way, a tree that is drawn anew with each piece would be drawn all the time.
+const REDRAW_MS = 400;
+
 // Pages that are what they were are not looked into again.
 class Grower {
   private readonly forest: Forest;
   private taken: readonly EventsPage[] = [];
   private tree: Tree;
+  private shown: Tree;
+  private shownAt = 0;
 
   constructor(sessionStart: number) {
     this.forest = new Forest(sessionStart);
     this.tree = this.forest.add([]);
+    this.shown = this.tree;
   }
 
-  take(pages: readonly EventsPage[]): Tree {
+  take(pages: readonly EventsPage[], isMoreComing: boolean): Tree {
     const fresh = pages.filter((page, at) => page !== this.taken[at]);
     this.taken = pages;
     if (fresh.length > 0) this.tree = this.forest.add(fresh.flatMap((page) => page.items));
-    return this.tree;
+    const now = performance.now();
+    if (!isMoreComing || pages.length < 2 || now - this.shownAt >= REDRAW_MS) {
+      this.shown = this.tree;
+      this.shownAt = now;
+    }
+    return this.shown;
   }
 }
 

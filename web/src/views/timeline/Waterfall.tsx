@@ -21,6 +21,9 @@ import { useWheelZoom } from "@/views/timeline/useWheelZoom";
 // The tree's part of the width: see SPLIT.
 const TREE_SHARE = 11 / 23;
 
+// Elements that rows share in turns: more than fit any usual window.
+const SLOTS = 128;
+
 interface Props {
   rows: readonly Row[];
   slices: readonly Slice[];
@@ -67,6 +70,8 @@ export function Waterfall(props: Props) {
     scrollMargin: headPx,
     scrollPaddingStart: headPx,
   });
+  const items = virtual.getVirtualItems();
+  const slots = Math.max(SLOTS, items.length);
   const follow = useFollow(scroller, rows.length, props.live && props.follow, props.onFollow);
   useWheelZoom(scroller, span, whole, onSpan, TREE_SHARE);
 
@@ -140,12 +145,14 @@ export function Waterfall(props: Props) {
         </div>
         <div className="relative" style={{ height: virtual.getTotalSize() }}>
           <Grid span={span} origin={props.origin} />
-          {virtual.getVirtualItems().map((item) => {
+          {items.map((item) => {
             const row = rows[item.index];
             return (
               row && (
                 <div
-                  key={row.node.id}
+                  // By place, not by event: rows that scroll in take over the elements of those
+                  // that scrolled out.
+                  key={item.index % slots}
                   role="presentation"
                   className="absolute inset-x-0 top-0"
                   style={{ height: ROW_PX, transform: `translateY(${item.start - headPx}px)` }}

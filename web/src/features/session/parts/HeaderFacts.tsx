@@ -77,15 +77,16 @@ type Counted = Pick<Props, "events" | "inOrder">;
 /** The time in which something was under way; what overlaps counts once. */
 function ActiveTime({ events, inOrder, clock }: Counted & { clock: Clock }) {
   const { activeMs } = useMemo(
-    () => activityOf(inOrder, clock.whole, clock.openUntil),
-    [inOrder, clock.whole, clock.openUntil],
+    () => activityOf(events.isComplete ? inOrder : [], clock.whole, clock.openUntil),
+    [events.isComplete, inOrder, clock.whole, clock.openUntil],
   );
+  const isKnown = events.isComplete && inOrder.length === events.tree.byId.size;
   return (
     <Fact
       label="Active"
       title="The time in which at least one event was under way: what overlaps counts once, and a step counts through what happens in it"
     >
-      {events.isComplete ? formatDuration(activeMs) : "…"}
+      {isKnown ? formatDuration(activeMs) : "…"}
     </Fact>
   );
 }
