@@ -1,6 +1,6 @@
 """Bugs 22 to 32 of the public packages: what was wrong or risky. Each stays away.
 
-30 is about the TypeScript package. Of 32 the Python half is here.
+30 is about the TypeScript package; what it says holds here. Of 32 the Python half is here.
 """
 
 import asyncio
@@ -220,3 +220,23 @@ def test_bug_32_the_core_is_light_and_says_what_it_needs(program):
         """
     )
     assert done.stdout == "False False False\nFalse False\n"
+
+
+def test_bug_30_what_is_recorded_in_a_bound_session_is_not_the_global_ones(recorded):
+    lai.init(session_id="global")
+    client = lai.LucidicAI()
+    client.sessions.create_session({"session_id": "bound"})
+
+    async def in_task():
+        await asyncio.sleep(0)
+        lai.emit_event("generic", details="task")
+
+    async def in_bound():
+        async with lai.bind_session_async("bound"):
+            lai.create_event("generic", details="block")
+            await asyncio.create_task(in_task())
+        lai.create_event("generic", details="outside")
+
+    asyncio.run(in_bound())
+    told = {event["data"]: event["session_id"] for event in recorded.events()}
+    assert told == {"block": "bound", "task": "bound", "outside": "global"}
