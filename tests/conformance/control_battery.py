@@ -153,7 +153,39 @@ def a_deletion_is_a_row_until_it_is_done(control: Control) -> None:
     ]
 
 
+def failed_tries_are_counted_together_and_forgotten_in_time(control: Control) -> None:
+    tries = control.failed_tries
+    names = [("owner@example.test", "10.0.0.1"), ("", "10.0.0.1")]
+    assert at_once(lambda n: tries.add(names, 100 + n, 0)) == [None] * 8
+    assert tries.since(names[0], 0, 50) == list(range(100, 108))
+    assert tries.since(names[0], 0, 3) == [105, 106, 107]
+    assert tries.since(names[0], 103, 50) == [104, 105, 106, 107]
+    tries.forget(names[0])
+    assert tries.since(names[0], 0, 50) == []
+    assert len(tries.since(names[1], 0, 50)) == 8
+    tries.add([("another", "")], 200, 150)
+    assert tries.since(names[1], 0, 50) == []
+
+
+def a_setup_token_is_good_until_there_is_an_owner(control: Control) -> None:
+    first = control.setup_tokens.make(is_shared=True)
+    second = control.setup_tokens.make(is_shared=True)
+    assert control.setup_tokens.is_good(first)
+    assert control.setup_tokens.is_good(second)
+    assert not control.setup_tokens.is_good("guessed")
+    third = control.setup_tokens.make(is_shared=False)
+    assert [control.setup_tokens.is_good(one) for one in (first, second, third)] == [
+        False,
+        False,
+        True,
+    ]
+    control.setup_tokens.end()
+    assert not control.setup_tokens.is_good(third)
+
+
 CHECKS: list[Check] = [
+    failed_tries_are_counted_together_and_forgotten_in_time,
+    a_setup_token_is_good_until_there_is_an_owner,
     keys_are_found_by_hash_and_end,
     losses_add_up_whoever_counts,
     the_same_event_of_a_client_has_one_place,

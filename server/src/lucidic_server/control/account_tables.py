@@ -124,3 +124,21 @@ receipts = Table(
 )
 Index("receipts_of_a_project", receipts.c.project_id, receipts.c.asked_at)
 Index("receipts_by_state", receipts.c.state, receipts.c.asked_at)
+
+# Tries to sign in that failed, by account and network; either may be empty, which stands for any.
+failed_tries = Table(
+    "failed_tries",
+    metadata,
+    Column("try_id", String(36), primary_key=True),
+    Column("account", String(320), nullable=False),
+    Column("network", String(64), nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+Index("failed_tries_of_somebody", failed_tries.c.account, failed_tries.c.network, failed_tries.c.at)
+
+setup_tokens = Table(
+    "setup_tokens",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("made_at", BigInteger, nullable=False),
+)

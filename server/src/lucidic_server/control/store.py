@@ -12,6 +12,7 @@ from lucidic_server.control.database import open_engine
 from lucidic_server.control.datasets import Datasets
 from lucidic_server.control.erasure import ControlEraser
 from lucidic_server.control.experiments import Experiments
+from lucidic_server.control.failed_tries import FailedTries
 from lucidic_server.control.flags import Flags
 from lucidic_server.control.keys import Keys
 from lucidic_server.control.leases import Leases
@@ -24,6 +25,7 @@ from lucidic_server.control.provider_flows import ProviderFlows
 from lucidic_server.control.receipts import Receipts
 from lucidic_server.control.repricings import Repricings
 from lucidic_server.control.servers import Servers
+from lucidic_server.control.setup_tokens import SetupTokens
 from lucidic_server.control.sign_ins import SignIns
 from lucidic_server.control.sqlite import copy_database
 from lucidic_server.control.tools import Tools
@@ -45,6 +47,8 @@ class Control:
         self.keys = Keys(self._engine, clock)
         self.accounts = Accounts(self._engine, clock)
         self.projects = Projects(self._engine, clock)
+        self.failed_tries = FailedTries(self._engine)
+        self.setup_tokens = SetupTokens(self._engine, clock)
         self.sign_ins = SignIns(self._engine, clock)
         self.provider_flows = ProviderFlows(self._engine, clock)
         self.agents = Agents(self._engine, clock)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from collections.abc import Coroutine
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 from typing import Self
 
@@ -130,7 +131,7 @@ class Platform:
         self.search = SearchService(telemetry, clock)
         self.statistics = StatisticsService(telemetry, clock)
         self.filter = FilterService(telemetry)
-        formats = Formats(telemetry, settings.data_dir / "scratch")
+        formats = Formats(telemetry, _scratch(settings, port))
         self.export = ExportService(telemetry, clock, formats)
         self.sessions = SessionsService(telemetry, clock, self.deletions)
         self.agents = AgentsService(telemetry, control.agents, self.deletions)
@@ -237,6 +238,11 @@ class Platform:
         self.hub.sessions_deleted(project_id, gone[:_MAX_TOLD])
         if self.relay is not None:
             self.relay.sessions_deleted(project_id, gone[:_MAX_TOLD])
+
+
+def _scratch(settings: Settings, port: int) -> Path:
+    # Servers that hold nothing may share a host and its default folder.
+    return settings.data_dir / (f"scratch-{port}" if settings.is_stateless else "scratch")
 
 
 def _worker(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:

@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 
 from lucidic_server.clock import Clock
 from lucidic_server.control import passwords
-from lucidic_server.control import secret
 from lucidic_server.control.callers import Caller
 from lucidic_server.control.callers import Callers
 from lucidic_server.control.callers import Mode
@@ -47,10 +46,13 @@ class AccountsService:
         self._audit = control.audit
         self._callers = callers
         self._lasts_seconds = lasts_seconds
-        self._throttle = Throttle(clock)
+        self._throttle = Throttle(control.failed_tries, clock)
         self._hashing = asyncio.Semaphore(_HASHERS)
         self._waiting = 0
-        self.setup_token = secret.make() if callers.mode is Mode.SETUP else None
+        self._setup_tokens = control.setup_tokens
+        self.setup_token: str | None = None
+        if callers.mode is Mode.SETUP:
+            self.setup_token = control.setup_tokens.make(is_shared=control.is_shared)
 
     @property
     def mode(self) -> Mode:
@@ -65,7 +67,9 @@ class AccountsService:
                 hint="Sign in; or, in local mode, just go on.",
                 code="already_set_up",
             )
-        if not hmac.compare_digest(token.strip().encode(), self.setup_token.encode()):
+        given = token.strip()
+        is_own = hmac.compare_digest(given.encode(), self.setup_token.encode())
+        if not is_own and not self._setup_tokens.is_good(given):
             raise ForbiddenError(
                 "This is not the setup token.",
                 hint="`lucidic serve` prints it at its start, and a new one at every start.",
@@ -73,7 +77,9 @@ class AccountsService:
             )
         email = normal_email(email)
         passwords.check(password, email)
-        return self._accounts.set_up(email, name, await self._hashed(password))
+        account_id = self._accounts.set_up(email, name, await self._hashed(password))
+        self._setup_tokens.end()
+        return account_id
 
     async def sign_in(self, email: str, password: str, address: str) -> str:
         """Returns the account. Raises WrongKeyError, TooManyError."""
