@@ -32,6 +32,8 @@ export const keys = {
   /** `*`: those with a role in every project. */
   members: (project: string) => ["members", project] as const,
   accounts: ["accounts"] as const,
+  /** What people keep: prompts, datasets, experiments, flags; one of them, and a part of it. */
+  kept: (...what: string[]) => ["kept", ...what] as const,
   prices: ["prices"] as const,
   rates: (model: string, provider: string) => ["prices", "rates", model, provider] as const,
   repricings: ["repricings"] as const,

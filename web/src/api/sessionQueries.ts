@@ -2,7 +2,8 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { client, take } from "@/api/client";
 import { eventRows } from "@/api/eventRows";
 import { keys } from "@/api/keys";
-import type { Score } from "@/api/types";
+import { inProject } from "@/api/project";
+import type { EventDetail, Score } from "@/api/types";
 
 // A screenful comes at once, everything else as one answer.
 const FIRST_PAGE = 1_000;
@@ -35,16 +36,28 @@ export function eventsQuery(id: string) {
   });
 }
 
+const OURS = "/v1/blobs/";
+
+/** The event with the addresses of its pictures as this page must ask for them. */
+function withPictures(event: EventDetail): EventDetail {
+  const screenshots = event.screenshots.map((picture) =>
+    picture.url?.startsWith(OURS) ? { ...picture, url: inProject(picture.url) } : picture,
+  );
+  return { ...event, screenshots };
+}
+
 /** One event with everything that was recorded in it. */
 export function eventQuery(id: string, eventId: string) {
   return queryOptions({
     queryKey: keys.event(id, eventId),
-    queryFn: ({ signal }) =>
-      take(
-        client.GET("/v1/sessions/{session_id}/events/{event_id}", {
-          params: { path: { session_id: id, event_id: eventId } },
-          signal,
-        }),
+    queryFn: async ({ signal }) =>
+      withPictures(
+        await take(
+          client.GET("/v1/sessions/{session_id}/events/{event_id}", {
+            params: { path: { session_id: id, event_id: eventId } },
+            signal,
+          }),
+        ),
       ),
     // What changes is told by the live stream.
     staleTime: 5 * 60_000,

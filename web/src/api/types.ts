@@ -33,3 +33,4 @@ export type OwnPrice = Schemas["OwnPrice"];
 export type OwnRates = Schemas["OwnRates"];
 export type ShownRates = Schemas["ShownRates"];
 export type Repricing = Schemas["Repricing"];
+export type DatasetItem = Schemas["DatasetItem"];

@@ -39,7 +39,10 @@ export function Shell() {
         <div className="ml-auto flex min-w-0 items-center gap-1 sm:gap-2">
           <ConnectionMark />
           <PaletteButton />
-          <ThemeSwitch />
+          {/* The palette has the themes too, where there is no room. */}
+          <span className="max-sm:hidden">
+            <ThemeSwitch />
+          </span>
           <AccountMenu />
         </div>
       </header>

@@ -7,6 +7,7 @@ import { compareRoute } from "@/routes/compare";
 import { invitationRoute, setupRoute, signInRoute } from "@/routes/entry";
 import { healthRoute } from "@/routes/health";
 import { homeRoute } from "@/routes/home";
+import { libraryRoutes } from "@/routes/library";
 import { type RouteContext, rootRoute } from "@/routes/root";
 import { sessionRoute } from "@/routes/session";
 import { sessionsRoute } from "@/routes/sessions";
@@ -24,6 +25,7 @@ const routeTree = rootRoute.addChildren([
   agentRoute,
   compareRoute,
   healthRoute,
+  libraryRoutes,
   settingsRoutes,
 ]);
 
