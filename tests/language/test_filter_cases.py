@@ -1,5 +1,7 @@
 """The filter cases on the engine and on the interpreter, and both on generated filters."""
 
+import operator
+from collections.abc import Callable
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +26,7 @@ from lucidic_server.model.filter import Failed
 from lucidic_server.model.filter import Has
 from lucidic_server.model.filter import Not
 from lucidic_server.model.filter import OneOf
+from lucidic_server.model.filter import Scored
 from lucidic_server.model.filter import Some
 from lucidic_server.model.filter import Text
 from lucidic_server.model.filter import Word
@@ -34,6 +37,7 @@ from lucidic_server.model.words import words_of
 from lucidic_server.query.parser import parse
 from lucidicai.wire.records import AnyRecord
 from lucidicai.wire.records import EventEnded
+from lucidicai.wire.records import Scored as ScoredRecord
 from lucidicai.wire.records import SessionBegan
 from lucidicai.wire.records import SessionEnded
 from tests.support.telemetry_store import StoreDriver
@@ -68,9 +72,29 @@ def _read() -> tuple[list[dict[str, Any]], list[Case]]:
 SESSIONS, FILTERS = _read()
 
 
-def finds(session_id: str, term: Text | Failed) -> bool:
+_COMPARE: dict[str, Callable[[float, float], bool]] = {
+    "=": operator.eq,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
+}
+
+
+def _is_scored(term: Scored, value: bool | float | str) -> bool:
+    if term.operator is None:
+        return True
+    if isinstance(value, bool | str) or isinstance(term.value, bool | str | None):
+        return type(value) is type(term.value) and value == term.value
+    return _COMPARE[term.operator](value, term.value)
+
+
+def finds(session_id: str, term: Text | Failed | Scored) -> bool:
     """Reads the cases themselves: what the first event of the session was given and gave back."""
     (session,) = (one for one in SESSIONS if one["id"] == session_id)
+    if isinstance(term, Scored):
+        scores = [value for name, value in session.get("scores", []) if name == term.evaluator]
+        return any(_is_scored(term, value) for value in scores)
     said = session.get("said", [])
     if isinstance(term, Text):
         return set(term.words) <= set(words_of(" ".join(said)))
@@ -101,6 +125,9 @@ def _records(session: dict[str, Any]) -> list[AnyRecord]:
         records.append(
             EventEnded(**said, seq=number + 2, time=time, event_id=f"e{number}", **extra)
         )
+    for number, (name, value) in enumerate(session.get("scores", [])):
+        scored = {"evaluator": name, "value": value, **({"event_id": "e0"} if number else {})}
+        records.append(ScoredRecord(**said, seq=50 + number, time=start, **scored))
     if "seconds" in session:
         end = start + session["seconds"] * SECOND
         records.append(SessionEnded(**said, seq=99, time=end))
@@ -161,7 +188,23 @@ _WORDS = st.sampled_from(["money", "back", "refund", "timeout", "é", "nix"])
 _KEYS = st.sampled_from(
     [failure_key("generic", "", message) for message in ("refund: Timeout", "error", "nothing")]
 )
+_SCORED = st.one_of(
+    st.builds(Scored, st.sampled_from(["quality", "solved", "tone", "none"])),
+    st.builds(
+        Scored,
+        st.sampled_from(["quality", "size"]),
+        st.sampled_from(["=", ">", ">=", "<", "<="]),
+        st.sampled_from([1.0, 2.5, 4.0]),
+    ),
+    st.builds(
+        Scored,
+        st.sampled_from(["solved", "tone", "quality"]),
+        st.just("="),
+        st.sampled_from([True, False, "very curt", "'"]),
+    ),
+)
 _ATOMS = st.one_of(
+    _SCORED,
     st.lists(_KEYS, min_size=1, max_size=2).map(lambda keys: Failed(tuple(keys))),
     _TEXTS.map(Word),
     st.lists(_WORDS, min_size=1, max_size=2).map(lambda words: Text(tuple(words))),

@@ -14,6 +14,7 @@ from lucidic_server.model.filter import Failed
 from lucidic_server.model.filter import Has
 from lucidic_server.model.filter import Not
 from lucidic_server.model.filter import OneOf
+from lucidic_server.model.filter import Scored
 from lucidic_server.model.filter import Some
 from lucidic_server.model.filter import Text
 from lucidic_server.model.filter import Word
@@ -45,9 +46,11 @@ def refuses(text: str, message: str, position: int) -> None:
     assert caught.value.hint
 
 
-def finds(_session_id: str, term: Text | Failed) -> bool:
+def finds(_session_id: str, term: Text | Failed | Scored) -> bool:
     if isinstance(term, Text):
         return set(term.words) <= SAID
+    if isinstance(term, Scored):
+        return term.evaluator == "quality"
     return KEY in term.keys
 
 
@@ -303,6 +306,29 @@ def test_failure_computes() -> None:
     computes(f"failure:{KEY}", True)
     computes(f"-failure:{KEY}", False)
     computes(f"failure:{'0' * 16}", False)
+
+
+def test_score_parses() -> None:
+    parses("score:quality", Scored("quality"))
+    parses("score:quality>=4", Scored("quality", ">=", 4.0))
+    parses("score:solved=no", Scored("solved", "=", value=False))
+    parses('score:"answer tone=very curt"', Scored("answer tone", "=", "very curt"))
+    parses("score:a<-0.5,b", Some((Scored("a", "<", -0.5), Scored("b"))))
+    parses("score:size=1", Scored("size", "=", 1.0))
+
+
+def test_score_refuses() -> None:
+    refuses("score>4", "can't be compared", 0)
+    refuses("score:>4", "names no score", 6)
+    refuses("score:quality>good", "no number", 6)
+    refuses("score:quality=", "missing", 6)
+    refuses("score:quality>nan", "no number", 6)
+
+
+def test_score_computes() -> None:
+    computes("score:quality", True)
+    computes("-score:quality", False)
+    computes("score:other", False)
 
 
 def test_later_fields_compute() -> None:

@@ -20,10 +20,11 @@ def _rows(heading: str) -> dict[str, str]:
 def test_every_field_is_on_the_page() -> None:
     assert set(_rows("## Fields with values")) == set(TEXT_FIELDS)
     assert set(_rows("## Fields with numbers")) == set(NUMBER_FIELDS)
-    assert set(known_fields()) == {*TEXT_FIELDS, *NUMBER_FIELDS, "has", "text", "failure"}
+    assert set(known_fields()) == {*TEXT_FIELDS, *NUMBER_FIELDS, "has", "text", "failure", "score"}
     assert "| `has:field` |" in PAGE
     assert "| `text:word` |" in PAGE
     assert "| `failure:key` |" in PAGE
+    assert "| `score:name`," in PAGE
 
 
 def test_every_value_is_on_the_page() -> None:

@@ -2720,7 +2720,7 @@ export interface components {
         FilterField: {
             doc: string;
             /** @enum {string} */
-            kind: "text" | "number" | "count" | "duration" | "moment" | "field" | "words" | "key";
+            kind: "text" | "number" | "count" | "duration" | "moment" | "field" | "words" | "key" | "score";
             name: string;
             operators: string[];
             values: components["schemas"]["FacetValue"][];

@@ -59,6 +59,17 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
     keys: tuple[str, ...]
 
 
+class Scored(msgspec.Struct, frozen=True, tag=True):
+    """A score of this name, on the session or an event of it; without an operator any value.
+
+    A number is compared; yes, no and labels are equal or not.
+    """
+
+    evaluator: str
+    operator: Operator | None = None
+    value: bool | float | int | str | None = None
+
+
 class Not(msgspec.Struct, frozen=True, tag=True):
     """Whatever the inner term does not match."""
 
@@ -77,15 +88,17 @@ class Some(msgspec.Struct, frozen=True, tag=True):
     terms: "tuple[Expr, ...]"
 
 
-Expr = Word | OneOf | Compare | Has | Text | Failed | Not | All | Some
+Expr = Word | OneOf | Compare | Has | Text | Failed | Scored | Not | All | Some
 
 # Fields that are no column: `has:cost`, `text:refund`.
 HAS = "has"
 TEXT = "text"
 FAILURE = "failure"
+SCORE = "score"
 
-# Tells what no summary says: whether some event of the session said the words, or failed so.
-Finder = Callable[[str, Text | Failed], bool]
+# Tells what no summary says: whether some event of the session said the words, failed or was
+# scored so.
+Finder = Callable[[str, Text | Failed | Scored], bool]
 
 
 class NumberField(NamedTuple):
@@ -192,7 +205,7 @@ def matches(expr: Expr | None, session: SessionSummary, finds: Finder) -> bool:
             )
         case Has(field):
             matched = _has(field, session)
-        case Text() | Failed():
+        case Text() | Failed() | Scored():
             matched = finds(session.session_id, expr)
         case _:
             assert_never(expr)

@@ -6,6 +6,7 @@ from lucidic_server.model.failure import KEY_CHARS
 from lucidic_server.model.filter import FAILURE
 from lucidic_server.model.filter import HAS
 from lucidic_server.model.filter import NUMBER_FIELDS
+from lucidic_server.model.filter import SCORE
 from lucidic_server.model.filter import TEXT
 from lucidic_server.model.filter import TEXT_FIELDS
 from lucidic_server.model.filter import All
@@ -23,6 +24,7 @@ from lucidic_server.query.errors import QueryError
 from lucidic_server.query.quantity import read_duration_ms
 from lucidic_server.query.quantity import read_moment
 from lucidic_server.query.quantity import read_number
+from lucidic_server.query.scored import read_scored
 from lucidic_server.query.tokenizer import QUOTE_HINT
 from lucidic_server.query.tokenizer import Term
 from lucidic_server.query.tokenizer import Value
@@ -33,7 +35,7 @@ _OPERATORS: dict[str, Operator] = {":": "=", ">": ">", ">=": ">=", "<": "<", "<=
 
 def known_fields() -> list[str]:
     """Returns the names that may stand before a colon."""
-    return sorted((*TEXT_FIELDS, *NUMBER_FIELDS, HAS, TEXT, FAILURE))
+    return sorted((*TEXT_FIELDS, *NUMBER_FIELDS, HAS, TEXT, FAILURE, SCORE))
 
 
 def read_term(term: Term, now: int) -> Expr:
@@ -44,12 +46,9 @@ def read_term(term: Term, now: int) -> Expr:
         return _text_field(term)
     if term.field in NUMBER_FIELDS:
         return _number(term, now)
-    if term.field == HAS:
-        return _has(term)
-    if term.field == TEXT:
-        return _text(term)
-    if term.field == FAILURE:
-        return _failure(term)
+    special = {HAS: _has, TEXT: _text, FAILURE: _failure, SCORE: _score}.get(term.field)
+    if special is not None:
+        return special(term)
     known = ", ".join(known_fields())
     message = f"there is no field {term.field!r}; the fields are {known}"
     raise QueryError(message, term.position, QUOTE_HINT)
@@ -97,6 +96,14 @@ def _failure(term: Term) -> Failed:
             message = f"{value.text!r} is no failure's key"
             raise QueryError(message, value.position, "GET /v1/failures gives each group its key")
     return Failed(tuple(value.text.lower() for value in term.values))
+
+
+def _score(term: Term) -> Expr:
+    if term.operator != ":":
+        message = f"score can't be compared with {term.operator}"
+        raise QueryError(message, term.position, "name the score: score:quality>=4")
+    read = tuple(read_scored(value) for value in term.values)
+    return read[0] if len(read) == 1 else Some(read)
 
 
 def _refuse_comparison(term: Term) -> None:

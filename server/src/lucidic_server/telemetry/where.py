@@ -17,6 +17,7 @@ from lucidic_server.model.filter import Failed
 from lucidic_server.model.filter import Has
 from lucidic_server.model.filter import Not
 from lucidic_server.model.filter import OneOf
+from lucidic_server.model.filter import Scored
 from lucidic_server.model.filter import Some
 from lucidic_server.model.filter import Text
 from lucidic_server.model.filter import Word
@@ -65,14 +66,37 @@ def _write(expr: Expr, condition: Condition) -> str:
             text = _one_of(field, values, condition)
         case Has(field):
             text = _HAS.get(field) or f"({NUMBER_FIELDS[field].column}) IS NOT NULL"
-        case Text(words):
-            text = f"session_id IN ({load('text_sessions', words=has_words(words))})"
-        case Failed(keys):
-            wanted = condition.bind(list(keys), "Array(String)")
-            text = f"arrayExists(one -> {_FAILURE_KEY} IN {wanted}, failures)"
+        case Text() | Failed() | Scored():
+            text = _found(expr, condition)
         case _:
             assert_never(expr)
     return text
+
+
+def _found(expr: Text | Failed | Scored, condition: Condition) -> str:
+    match expr:
+        case Text(words):
+            return f"session_id IN ({load('text_sessions', words=has_words(words))})"
+        case Failed(keys):
+            wanted = condition.bind(list(keys), "Array(String)")
+            return f"arrayExists(one -> {_FAILURE_KEY} IN {wanted}, failures)"
+        case Scored():
+            scored = _scored(expr, condition)
+            return f"session_id IN ({load('scored_sessions', scored=scored)})"
+
+
+def _scored(asked: Scored, condition: Condition) -> str:
+    text = f"evaluator = {condition.bind(asked.evaluator, 'String')}"
+    match asked.value:
+        case None:
+            return text
+        case bool():
+            return f"{text} AND truth = {asked.value}"
+        case str():
+            return f"{text} AND label = {condition.bind(asked.value, 'String')}"
+        case _:
+            bound = condition.bind(float(asked.value), "Float64")
+            return f"{text} AND number {asked.operator} {bound}"
 
 
 def _contains_anywhere(text: str) -> str:

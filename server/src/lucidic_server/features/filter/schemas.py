@@ -11,7 +11,7 @@ class FilterField(msgspec.Struct, frozen=True):
     """A field of the filter; `values` are all there are, or the most frequent ones."""
 
     name: str
-    kind: Literal["text", "number", "count", "duration", "moment", "field", "words", "key"]
+    kind: Literal["text", "number", "count", "duration", "moment", "field", "words", "key", "score"]
     doc: str
     operators: list[str]
     values: list[FacetValue]

@@ -4,6 +4,7 @@ from lucidic_server.features.filter.schemas import FilterField
 from lucidic_server.model.filter import FAILURE
 from lucidic_server.model.filter import HAS
 from lucidic_server.model.filter import NUMBER_FIELDS
+from lucidic_server.model.filter import SCORE
 from lucidic_server.model.filter import TEXT
 from lucidic_server.model.filter import TEXT_FIELDS
 from lucidic_server.model.statistics import Facet
@@ -52,5 +53,6 @@ def _special_fields() -> list[FilterField]:
     return [
         FilterField(HAS, "field", "a field that has a value at all", [":"], names),
         FilterField(FAILURE, "key", "the key of failures that are alike", [":"], []),
+        FilterField(SCORE, "score", "a score by its name, with a value or without", [":"], []),
         FilterField(TEXT, "words", "words that one of its events said", [":"], []),
     ]
