@@ -29,6 +29,7 @@ from lucidic_server.model.repricing import Wanted
 from lucidic_server.model.session import SessionSummary
 from lucidic_server.model.statistics import GROUPINGS
 from lucidic_server.model.statistics import Grouping
+from lucidic_server.model.statistics import Interval
 from lucidic_server.model.statistics import Percentiles
 from lucidic_server.model.statistics import Statistics
 from lucidicai.wire.records import KINDS
@@ -146,9 +147,10 @@ def test_statistics_are_what_a_recount_says(
 
     # The same from the tallies, where they have it, and summed over the sessions.
     expr = data.draw(st.sampled_from([None, OneOf("agent", ("shop",)), _DAYS]))
-    tallied = store.run(telemetry.statistics(project, expr, "day", by, 100))
+    every: Interval = data.draw(st.sampled_from(["day", "week", "none"]))
+    tallied = store.run(telemetry.statistics(project, expr, every, by, 100))
     terms = All((Has("state"), *([expr] if expr else ())))
-    assert tallied == store.run(telemetry.statistics(project, terms, "day", by, 100))
+    assert tallied == store.run(telemetry.statistics(project, terms, every, by, 100))
 
     told = store.run(telemetry.failures(project, None, 50)).items
     for group in told:

@@ -141,3 +141,22 @@ def _event(number: int, model: str, turn: int) -> EventEnded:
         model=model,
         cost=0.5,
     )
+
+
+def test_percentiles_do_not_depend_on_the_order_in_which_lengths_came(tmp_path: Path) -> None:
+    lengths = [7, 900, 3, 55, 2_000, 1, 310]
+    told = []
+    with open_store(tmp_path) as store:
+        for project, order in (("up", sorted(lengths)), ("down", sorted(lengths, reverse=True))):
+            for turn, length in enumerate(order, 1):
+                event = _event(1, "m", turn)
+                event.started_at, event.ended_at = event.time, event.time + length * 1_000_000
+                store.commit(*admitted(project, [event]))
+                store.settle()
+            table = store.run(store.telemetry.statistics(project, None, "day", "model", 10))
+            told.append([row.latency_ms for row in table.items])
+    assert told[0] == told[1]
+    (found,) = told[0]
+    assert found is not None
+    assert found.p50 == pytest.approx(55, rel=0.011)
+    assert found.p99 == pytest.approx(2_000, rel=0.011)
