@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from benchmarks.corpus import distinct_count
 from benchmarks.corpus import events
+from lucidicai.spool import secrets
 from lucidicai.spool.secrets import SHAPES
 from lucidicai.spool.secrets import blotted
 from lucidicai.spool.secrets import masked
@@ -114,3 +115,12 @@ def test_hostile_text_takes_linear_time(piece):
     text = piece * ((1 << 20) // len(piece))
     list(places(text))
     masked(text, Counter())
+
+
+@pytest.mark.parametrize("kind", sorted(SAMPLES))
+def test_a_secret_at_the_edge_of_a_window_is_found_once(kind, monkeypatch):
+    monkeypatch.setattr(secrets, "_WINDOW_BYTES", 512)
+    text = SAMPLES[kind][0].encode()
+    for before in range(512 - len(text), 513, 7):
+        data = b" " * max(before, 0) + text + b" " * 600
+        assert len(set(places(data))) == len(list(places(data))) >= 1, before

@@ -6,6 +6,7 @@ and take linear time on any text, because agents read pages that others wrote.
 """
 
 import re
+import time
 from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -123,6 +124,13 @@ _ENDS_OF_BEGINNINGS = """
 """.split()  # noqa: SIM905  a list of words is read more easily than a list of literals
 
 
+# What is searched in one go, less than a millisecond; and how far a hint reaches at most.
+_WINDOW_BYTES = 256 * 1024
+_REACH_BYTES = 16 * 1024
+# Long enough for another thread to wake up and take the lock.
+_PAUSE_SECONDS = 0.0001
+
+
 def _behind(sign: str, others: str) -> bytes:
     """Returns the pattern of a `-` or `_` that ends a beginning, or is in one of the others.
 
@@ -150,10 +158,19 @@ _HINTS = (
 
 
 def places(data: bytes) -> Iterator[int]:
-    """Yields the offsets of what may belong to a secret, in no order; no secret is left out."""
-    for hint in _hints():
-        for found in hint.finditer(data):
-            yield found.start()
+    """Yields the offsets of what may belong to a secret, in no order; no secret is left out.
+
+    In much data it lets other threads run now and then: a search holds the interpreter's lock, and
+    who waits for that asks for it only after some milliseconds.
+    """
+    for start in range(0, len(data), _WINDOW_BYTES):
+        if start:
+            time.sleep(_PAUSE_SECONDS)
+        following = start + _WINDOW_BYTES
+        for hint in _hints():
+            for found in hint.finditer(data, start, following + _REACH_BYTES):
+                if found.start() < following:
+                    yield found.start()
 
 
 def masked(text: bytes, found: Counter[str]) -> bytes:
