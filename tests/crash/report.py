@@ -19,8 +19,8 @@ Written by `make crash`, which runs every cell with real processes.
 A program is brought to a place, dies, and what it left is drained once the server behaves.
 A cell is ✓ if
 
-- every record whose call had returned (a beginning, an end, a step, an event, an evaluation) is there,
-  once and whole;
+- every record whose call had returned is there, once and whole: beginnings, ends, steps, events,
+  evaluations;
 - what else was lost is counted, wherever a process lived to count it;
 - exit code, stdout and stderr are those of the same program without the SDK;
 - the end took no longer than `LUCIDIC_FLUSH_TIMEOUT`, and 4 s for a loaded machine;
