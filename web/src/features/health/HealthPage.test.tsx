@@ -1,4 +1,11 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  RouterProvider,
+} from "@tanstack/react-router";
 import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import type { ServerStatus } from "@/api/types";
@@ -27,14 +34,21 @@ const QUIET = {
 
 afterEach(() => vi.unstubAllGlobals());
 
-function show(...answers: (() => Promise<Response> | Response)[]) {
+async function show(...answers: (() => Promise<Response> | Response)[]) {
   const fetch = vi.fn(() => Promise.resolve((answers.shift() ?? (() => Response.error()))()));
   vi.stubGlobal("fetch", fetch);
   const cache = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const root = createRootRoute({ component: HealthPage });
+  const sessions = createRoute({ getParentRoute: () => root, path: "/sessions" });
+  const router = createRouter({
+    routeTree: root.addChildren([sessions]),
+    history: createMemoryHistory(),
+  });
+  await router.load();
   render(
     <QueryClientProvider client={cache}>
       <TooltipProvider>
-        <HealthPage />
+        <RouterProvider router={router as never} />
       </TooltipProvider>
     </QueryClientProvider>,
   );
@@ -43,13 +57,13 @@ function show(...answers: (() => Promise<Response> | Response)[]) {
 
 const answer = (status: ServerStatus) => () => Response.json(status);
 
-it("says that it is loading", () => {
-  show(() => new Promise<Response>(() => {}));
+it("says that it is loading", async () => {
+  await show(() => new Promise<Response>(() => {}));
   expect(screen.getByRole("status").textContent).toBe("Loading the server's health");
 });
 
 it("says that nothing was lost, and what came in", async () => {
-  show(answer(QUIET));
+  await show(answer(QUIET));
   expect(await screen.findByText("Nothing that was recorded is known to be lost.")).toBeTruthy();
   expect(screen.getByText("1,234")).toBeTruthy();
   expect(screen.getByText("/data/spool")).toBeTruthy();
@@ -77,7 +91,7 @@ it("tells each loss with its count, its meaning and where it was", async () => {
       last_at: null,
     },
   ];
-  show(answer({ ...QUIET, losses }));
+  await show(answer({ ...QUIET, losses }));
   expect(await screen.findByText("spool_full")).toBeTruthy();
   expect(screen.getByRole("region", { name: "Lost" })).toBeTruthy();
   expect(screen.getByText("1,200")).toBeTruthy();
@@ -94,14 +108,15 @@ it("tells the parts of a count, and what becomes of dead programs' journals", as
     interrupted: { lease: 1 },
   };
   const spool = [{ path: "/s", writers_alive: 0, writers_dead: 2, bytes: 0 }];
-  show(answer({ ...QUIET, ingest, spool }));
+  await show(answer({ ...QUIET, ingest, spool }));
   expect(await screen.findByText("aws-key 2, jwt 1")).toBeTruthy();
+  expect(screen.getByRole("link", { name: "1" }).getAttribute("href")).toContain("interrupted");
   expect(screen.getByText("0 programs recording, 2 journals of dead programs")).toBeTruthy();
   expect(screen.getByText("lucidic drain")).toBeTruthy();
 });
 
 it("shows a project's losses only to those who may not see the whole server", async () => {
-  show(answer({ ...QUIET, ingest: null, spool: [] }));
+  await show(answer({ ...QUIET, ingest: null, spool: [] }));
   expect(await screen.findByText("Lost")).toBeTruthy();
   expect(screen.queryByText("Spool folders")).toBeNull();
   expect(screen.queryByText("Since the start")).toBeNull();
@@ -109,14 +124,14 @@ it("shows a project's losses only to those who may not see the whole server", as
 
 it("shows the server's words when it fails, and tries again", async () => {
   const problem = { detail: "The store is busy.", code: "busy", hint: "Wait." };
-  show(() => Response.json(problem, { status: 503 }), answer(QUIET));
+  await show(() => Response.json(problem, { status: 503 }), answer(QUIET));
   expect((await screen.findByRole("alert")).textContent).toContain("The store is busy.");
   fireEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(await screen.findByText("/data/spool")).toBeTruthy();
 });
 
 it("keeps what it knows when the server goes away, and says so", async () => {
-  const { cache } = show(answer(QUIET), () => Promise.reject(new TypeError("gone")));
+  const { cache } = await show(answer(QUIET), () => Promise.reject(new TypeError("gone")));
   await screen.findByText("/data/spool");
   await cache.refetchQueries();
   await waitFor(() => expect(screen.getByRole("alert").textContent).toMatch(/does not answer/));

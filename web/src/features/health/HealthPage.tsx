@@ -24,7 +24,11 @@ export function HealthPage() {
       </header>
       {server.status === "pending" && <HealthSkeleton />}
       {server.data ? (
-        <Parts status={server.data} stale={server.status === "error"} />
+        <Parts
+          status={server.data}
+          answeredAt={server.dataUpdatedAt}
+          stale={server.status === "error"}
+        />
       ) : (
         server.error && (
           <ErrorNotice
@@ -48,7 +52,14 @@ function About({ status }: { status: ServerStatus }) {
   );
 }
 
-function Parts({ status, stale }: { status: ServerStatus; stale: boolean }) {
+interface PartsProps {
+  status: ServerStatus;
+  answeredAt: number;
+  /** The server has not answered since. */
+  stale: boolean;
+}
+
+function Parts({ status, answeredAt, stale }: PartsProps) {
   return (
     <div className="space-y-6">
       {stale && (
@@ -56,7 +67,10 @@ function Parts({ status, stale }: { status: ServerStatus; stale: boolean }) {
           The server does not answer now; this is what it said last.
         </p>
       )}
-      <Panel title="Lost">
+      <Panel
+        title="Lost"
+        note="The loss ledger: nothing that was recorded is dropped without a count under a reason."
+      >
         <LossList losses={status.losses} />
       </Panel>
       {/* The server tells the rest to those who may see all of it. */}
@@ -66,7 +80,7 @@ function Parts({ status, stale }: { status: ServerStatus; stale: boolean }) {
             <SpoolList folders={status.spool} />
           </Panel>
           <Panel title="Since the start">
-            <IngestFigures counts={status.ingest} />
+            <IngestFigures counts={status.ingest} answeredAt={answeredAt} />
           </Panel>
         </>
       )}
