@@ -18,6 +18,8 @@ import msgspec
 
 from lucidic_server.blobs.store import Blobs
 from lucidic_server.model.admitted import Admitted
+from lucidic_server.model.peers import ALONE
+from lucidic_server.model.peers import Peers
 from lucidic_server.telemetry.engine import run as run_statement
 from lucidic_server.telemetry.rows import Item
 from lucidic_server.telemetry.store import Telemetry
@@ -31,10 +33,19 @@ _projects = itertools.count(1)
 class StoreDriver:
     """An open store and the event loop it answers on."""
 
-    def __init__(self, folder: Path, url: str = "", cluster: str = "") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        url: str = "",
+        cluster: str = "",
+        peers: Peers = ALONE,
+        telemetry: Telemetry | None = None,
+    ) -> None:
         self.url = url or f"chdb://{folder}/telemetry"
         self.blobs = Blobs.open(f"file://{folder}/blobs")
-        self.telemetry = Telemetry.open(self.url, self.blobs, cluster=cluster)
+        self.telemetry = telemetry or Telemetry.open(
+            self.url, self.blobs, cluster=cluster, peers=peers
+        )
         self._loop = asyncio.new_event_loop()
 
     def run(self, question: Coroutine[Any, Any, Answer]) -> Answer:

@@ -97,7 +97,8 @@ async def _serve(settings: Settings, bound: socket.socket, arguments: argparse.N
 
 def _print_banner(settings: Settings, shown: str, port: int) -> None:
     print(f"Lucidic {lucidic_server.__version__} is running at {shown}")
-    print(f"  data   {settings.data_dir}")
+    kept = "in ClickHouse, PostgreSQL and a bucket" if settings.is_stateless else settings.data_dir
+    print(f"  data   {kept}")
     for path in settings.spool_dirs:
         print(f"  spool  {path}")
     if port != _DEFAULT_PORT:

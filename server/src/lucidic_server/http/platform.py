@@ -200,6 +200,9 @@ class Platform:
     async def running(self) -> AsyncIterator[None]:
         """Runs the workers for the block; afterwards everything is written and closed."""
         settings = self.settings
+        if self.presence is not None:
+            # Before anything is taken: what is taken by a server that nobody knows of is nobody's.
+            await self.presence.look()
         workers = [
             _worker(self.keeper.run(settings.lease_seconds)),
             _worker(self.run_ends.run()),

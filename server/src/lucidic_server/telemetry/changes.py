@@ -75,9 +75,11 @@ class Changes:
             self._condition.notify_all()
 
     def add(self, late: dict[SessionKey, int]) -> None:
-        """Adds sessions that a former process left late."""
+        """Adds sessions that a former process, or another server, left late."""
         with self._condition:
-            self._late |= late
+            for key, stamp in late.items():
+                self._late[key] = min(stamp, self._late.get(key, stamp))
+            self._condition.notify_all()
 
     def take(self, most: int) -> Taken:
         """Takes up to `most` late sessions into work, the longest late first.

@@ -24,6 +24,10 @@ SCHEMA = "telemetry:schema"
 DELETIONS = "deletions"
 
 
+class TurnError(TelemetryError):
+    """A turn was not had; nothing of what it was for was done."""
+
+
 class Turns:
     """Peers, with errors of this room."""
 
@@ -68,4 +72,4 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except PeersError as error:
-        raise TelemetryError(str(error)) from error
+        raise TurnError(str(error)) from error

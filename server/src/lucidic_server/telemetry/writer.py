@@ -30,6 +30,7 @@ from lucidic_server.telemetry.rows import build
 from lucidic_server.telemetry.tombstone import SESSION_DELETED
 from lucidic_server.telemetry.tombstone import Tombstones
 from lucidic_server.telemetry.turns import WRITING
+from lucidic_server.telemetry.turns import TurnError
 from lucidic_server.telemetry.turns import Turns
 
 # How long a group waits for company. Each insert makes parts that must be merged again, so the
@@ -193,14 +194,15 @@ class Writer:
                 self._tombstones.refresh(self._client)
                 touched = self._insert(group)
         except Exception as error:  # noqa: BLE001 - a worker's loop: the callers get it
-            if len(group) > 1:
+            if len(group) > 1 and not isinstance(error, TurnError):
                 # One commit's fault is not the others': each for itself. What the shared insert
                 # wrote before it failed is written again and merges away.
                 for waiting in group:
                     self._commit([waiting])
                 return
             self._release(group, {})
-            group[0].future.set_exception(error)
+            for waiting in group:
+                waiting.future.set_exception(error)
             return
         self._release(group, touched)
         if touched:
