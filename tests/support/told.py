@@ -57,4 +57,4 @@ def tell(server: ServerProcess, *sessions: list[Line]) -> None:
     for lines in sessions:
         agents[lines[0]["agent_id"]] = agents.get(lines[0]["agent_id"], 0) + 1
     for agent, count in agents.items():
-        sessions_of(server, agent, count)
+        sessions_of(server, f'"{agent}"', count)

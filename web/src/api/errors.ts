@@ -7,6 +7,8 @@ export class ApiError extends Error {
   readonly hint: string;
   /** In how many seconds the same may be asked again, where the server said so. */
   readonly retryAfter: number | null;
+  /** Of a filter: the character at which it cannot be read. */
+  readonly position: number | null;
 
   constructor(
     status: number,
@@ -14,6 +16,7 @@ export class ApiError extends Error {
     detail: string,
     hint: string,
     retryAfter: number | null = null,
+    position: number | null = null,
   ) {
     super(detail);
     this.name = "ApiError";
@@ -21,19 +24,21 @@ export class ApiError extends Error {
     this.code = code;
     this.hint = hint;
     this.retryAfter = retryAfter;
+    this.position = position;
   }
 }
 
 /** Reads the server's error body; answers that are not in its form still get a usable sentence. */
 export function toApiError({ status, headers }: Response, body: unknown): ApiError {
   if (typeof body === "object" && body !== null && "detail" in body) {
-    const { detail, code, hint } = body as Record<string, unknown>;
+    const { detail, code, hint, position } = body as Record<string, unknown>;
     return new ApiError(
       status,
       typeof code === "string" ? code : `http_${status}`,
       toSentence(String(detail)),
       toSentence(typeof hint === "string" ? hint : ""),
       Number(headers.get("Retry-After")) || null,
+      typeof position === "number" ? position : null,
     );
   }
   return new ApiError(

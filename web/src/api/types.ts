@@ -11,6 +11,7 @@ export type EventRow = Schemas["EventRow"];
 export type EventDetail = Schemas["Event"];
 export type EventsPage = Schemas["EventPage"];
 export type Score = Schemas["Score"];
+export type FilterField = Schemas["FilterField"];
 export type Statistics = Schemas["Statistics"];
 export type FailureGroup = Schemas["FailureGroup"];
 export type Agent = Schemas["AgentSummary"];

@@ -17,14 +17,16 @@ interface Props {
   chosen: readonly string[];
   onChange: (chosen: string[]) => void;
   empty?: string;
+  /** Tells that somebody looks, for choices that are asked for only then. */
+  onOpen?: () => void;
 }
 
 /** A menu button in which any number of choices hold. Stays open while they are made. */
-export function CheckMenu({ label, choices, chosen, onChange, empty }: Props) {
+export function CheckMenu({ label, choices, chosen, onChange, empty, onOpen }: Props) {
   const toggle = (value: string) =>
     onChange(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value]);
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} onOpenChange={(open) => open && onOpen?.()}>
       <DropdownMenu.Trigger asChild>
         <Button
           className={classes("px-2 sm:px-2.5", chosen.length > 0 && "border-accent text-accent")}

@@ -74,6 +74,7 @@ _HANDLERS = [
     sessions.list_events,
     sessions.get_event,
     sessions.delete_session,
+    sessions.tag_sessions,
     *accounts.HANDLERS,
     *provider.HANDLERS,
     *projects.HANDLERS,

@@ -15,5 +15,6 @@ MAX_NAMES = 1_000
 
 Name = Annotated[str, Meta(min_length=1, max_length=MAX_KEPT_NAME_CHARS)]
 Id = Annotated[str, Meta(min_length=1, max_length=MAX_ID_CHARS)]
+Tag = Annotated[str, Meta(min_length=1, max_length=MAX_NAME_CHARS)]
 Tags = Annotated[list[Annotated[str, Meta(max_length=MAX_NAME_CHARS)]], Meta(max_length=MAX_TAGS)]
 Names = Annotated[list[Name], Meta(max_length=MAX_NAMES)]

@@ -174,6 +174,13 @@ class Questions:
             return []
         return await self._read(score.fetch_scores, self._engine, project_id, session_id)
 
+    async def known(self, project_id: str, session_ids: Sequence[str]) -> list[str]:
+        """Returns those of the sessions that have any record and were not deleted."""
+        found = await self._read(
+            session_read.known_sessions, self._engine, project_id, list(session_ids)
+        )
+        return [one for one in found if not self._tombstones.hides(project_id, one)]
+
     async def holds_blob(self, project_id: str, blob_id: str) -> bool:
         """Tells whether a session of the project names the blob."""
         return await self._read(blob_reference.is_held, self._engine, project_id, blob_id)

@@ -1,51 +1,76 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { ArrowUp } from "lucide-react";
+import { Download, ListFilter, Radio, TextSearch } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useAccess } from "@/api/access";
+import { ApiError } from "@/api/errors";
 import { agentsQuery, EXAMPLES_AGENT } from "@/api/queries";
+import { exportMatching } from "@/features/sessions/exporting";
 import { useSessionsLive } from "@/features/sessions/live";
-import { TABLE_QUERY } from "@/features/sessions/parts/columns";
+import { ColumnsMenu } from "@/features/sessions/parts/ColumnsMenu";
+import {
+  type Column,
+  columnsOf,
+  TABLE_QUERY,
+  writeColumns,
+} from "@/features/sessions/parts/columns";
 import { ExamplesBanner } from "@/features/sessions/parts/ExamplesBanner";
-import { FilterBar } from "@/features/sessions/parts/FilterBar";
+import { FilterBar, SortMenu } from "@/features/sessions/parts/FilterBar";
 import { FilterChips } from "@/features/sessions/parts/FilterChips";
+import { FilterField } from "@/features/sessions/parts/FilterField";
+import { NewAbove } from "@/features/sessions/parts/NewAbove";
+import { SearchHits } from "@/features/sessions/parts/SearchHits";
+import { SelectionBar } from "@/features/sessions/parts/SelectionBar";
 import { SessionsBody } from "@/features/sessions/parts/SessionsBody";
+import { ViewsMenu } from "@/features/sessions/parts/ViewsMenu";
 import { flattenSessions } from "@/features/sessions/patch";
 import { sessionsQuery } from "@/features/sessions/queries";
+import { rangeIn, withRange } from "@/features/sessions/range";
 import { type SessionsSearch, sortOf, toSearch } from "@/features/sessions/search";
+import { clearSelection } from "@/features/sessions/selection";
 import { formatCount, plural } from "@/lib/format";
-import { Button } from "@/ui/Button";
-import { useHotkeys } from "@/ui/useHotkeys";
+import { loadPreference, savePreference } from "@/lib/preferences";
+import { useCommands } from "@/ui/commands";
+import { RangePicker } from "@/ui/RangePicker";
+import { Segments } from "@/ui/Segments";
 import { useMedia } from "@/ui/useMedia";
 import { useTitle } from "@/ui/useTitle";
+
+const COLUMNS_KEPT = "sessions.columns";
+const PLACES = [
+  { value: "sessions", label: "Sessions" },
+  { value: "events", label: "In events" },
+];
 
 /** The live list of sessions. Its whole state stands in the address. */
 export function SessionsPage() {
   const search = useSearch({ strict: false }) as SessionsSearch;
   const navigate = useNavigate();
+  const access = useAccess();
   const sort = sortOf(search);
   const q = search.q ?? "";
+  const inEvents = search.in === "events";
+  const tail = search.tail === "1";
   const view = useMemo(() => ({ q, sort }), [q, sort]);
+  const columns = useMemo(
+    () => columnsOf(search.cols ?? loadPreference(COLUMNS_KEPT)),
+    [search.cols],
+  );
 
-  const { needsKey } = useAccess();
   const sessions = useInfiniteQuery(sessionsQuery(view));
   const agents = useQuery(agentsQuery());
   const { unseen, sawNew } = useSessionsLive(view);
   const table = useMedia(TABLE_QUERY);
   const [atTop, setAtTop] = useState(true);
   useEffect(() => {
-    if (atTop && unseen > 0) sawNew();
-  }, [atTop, unseen, sawNew]);
-
+    if (unseen === 0 || !(atTop || tail)) return;
+    if (!atTop) scrollTo({ top: 0 });
+    sawNew();
+  }, [atTop, tail, unseen, sawNew]);
+  useEffect(() => clearSelection, []);
   useTitle("Sessions");
-  const field = useRef<HTMLInputElement>(null);
-  useHotkeys({
-    "/": (event) => {
-      event.preventDefault();
-      field.current?.focus();
-    },
-  });
 
+  const field = useRef<HTMLInputElement>(null);
   const show = (next: SessionsSearch) =>
     navigate({
       to: "/sessions",
@@ -61,25 +86,74 @@ export function SessionsPage() {
     scrollTo({ top: 0 });
     show({ q: next });
   };
+  const onColumns = (next: readonly Column[]) => {
+    savePreference(COLUMNS_KEPT, writeColumns(next));
+    show({ cols: writeColumns(next) });
+  };
+  const onTail = () => {
+    if (!tail) scrollTo({ top: 0 });
+    show(tail ? { tail: "" } : { tail: "1", sort: "" });
+  };
+  const onPlace = (place: string) => show({ in: place === "events" ? "events" : "" });
+  useCommands([
+    {
+      id: "filter",
+      title: "Filter or search the sessions",
+      group: "Sessions",
+      keys: "/",
+      icon: ListFilter,
+      run: () => field.current?.focus(),
+    },
+    {
+      id: "tail",
+      title: tail ? "Stop following new sessions" : "Follow new sessions",
+      group: "Sessions",
+      keys: "t",
+      words: "live tail",
+      icon: Radio,
+      run: onTail,
+    },
+    {
+      id: "in events",
+      title: inEvents ? "Show sessions" : "Search in what events said",
+      group: "Sessions",
+      keys: "e",
+      words: "full text hits",
+      icon: TextSearch,
+      run: () => onPlace(inEvents ? "sessions" : "events"),
+    },
+    {
+      id: "export",
+      title: "Export the records of the matching sessions",
+      group: "Sessions",
+      words: "download json lines",
+      icon: Download,
+      run: () => location.assign(exportMatching(q)),
+    },
+  ]);
   const { fetchNextPage, isFetchingNextPage, isFetchNextPageError } = sessions;
   const onMore = useCallback(() => {
     if (!isFetchingNextPage && !isFetchNextPageError) fetchNextPage();
   }, [fetchNextPage, isFetchingNextPage, isFetchNextPageError]);
 
-  const rows = useMemo(() => flattenSessions(sessions.data?.pages ?? []), [sessions.data]);
-  const total = sessions.data?.pages[0]?.total;
+  const pages = useLastGood(sessions.data?.pages);
+  const rows = useMemo(() => flattenSessions(pages ?? []), [pages]);
+  const total = pages?.[0]?.total;
   const blank = q === "" && sessions.isSuccess && rows.length === 0;
   const known = agents.data?.items ?? [];
   const examples = known.find((agent) => agent.agent_id === EXAMPLES_AGENT)?.sessions ?? 0;
   const running = known.reduce((sum, agent) => sum + agent.active, 0);
+  const refused = sessions.error instanceof ApiError && sessions.error.position !== null;
 
   return (
     <div className="pt-4 sm:pt-5">
-      <header className="mb-3 flex items-baseline gap-3 px-4 sm:px-6">
+      <header className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2 px-4 sm:px-6">
         <h1 className="text-title font-bold">Sessions</h1>
         <p className="flex gap-3 text-quiet" aria-live="polite">
           {total !== undefined &&
-            (q === "" ? formatCount(total) : `${plural(total, "match", "matches")}`)}
+            !refused &&
+            !inEvents &&
+            (q === "" ? formatCount(total) : plural(total, "match", "matches"))}
           {running > 0 && (
             <Link
               to="/sessions"
@@ -90,56 +164,86 @@ export function SessionsPage() {
             </Link>
           )}
         </p>
+        {!blank && (
+          <div className="ml-auto flex flex-wrap items-center gap-1.5 sm:gap-2">
+            <Segments
+              label="What is listed"
+              value={inEvents ? "events" : "sessions"}
+              choices={PLACES}
+              onChoose={onPlace}
+            />
+            <RangePicker
+              range={rangeIn(q)}
+              none="Any time"
+              onRange={(range) => onFilter(withRange(q, range))}
+            />
+            <ViewsMenu
+              project={access.projectId}
+              search={search}
+              onView={(next) =>
+                navigate({ to: "/sessions", search: toSearch(next), resetScroll: false })
+              }
+            />
+            {table && !inEvents && <ColumnsMenu columns={columns} onColumns={onColumns} />}
+          </div>
+        )}
       </header>
       {examples > 0 && <ExamplesBanner examples={examples} others={known.length > 1} />}
       {!blank && (
         <>
-          <FilterBar
-            q={q}
-            sort={sort}
-            agents={known}
-            search={field}
-            showSort={!table}
-            onFilter={onFilter}
-            onSort={onSort}
-          />
+          <div className="flex flex-wrap items-start gap-x-1 gap-y-2 px-4 sm:gap-x-2 sm:px-6">
+            <div className="flex w-full gap-1 sm:gap-2 xl:w-auto xl:min-w-0 xl:flex-1">
+              <FilterField
+                ref={field}
+                q={q}
+                onFilter={onFilter}
+                refusal={refused ? (sessions.error as ApiError) : null}
+              />
+              {!table && !inEvents && <SortMenu sort={sort} onSort={onSort} />}
+            </div>
+            <FilterBar q={q} onFilter={onFilter} />
+          </div>
           <FilterChips q={q} onFilter={onFilter} />
         </>
       )}
       <div className="mt-3">
-        <SessionsBody
-          rows={rows}
-          total={total ?? 0}
-          sort={sort}
-          status={sessions.status}
-          error={sessions.error}
-          filtered={q !== ""}
-          stale={sessions.isPlaceholderData}
-          hasMore={sessions.hasNextPage}
-          loadingMore={isFetchingNextPage}
-          moreFailed={isFetchNextPageError}
-          origin={location.origin}
-          needsKey={needsKey}
-          onSort={onSort}
-          onMore={onMore}
-          onRetry={() => (isFetchNextPageError ? fetchNextPage() : sessions.refetch())}
-          onClear={() => onFilter("")}
-          onAtTop={setAtTop}
-        />
+        {inEvents ? (
+          <SearchHits q={q} />
+        ) : (
+          <SessionsBody
+            rows={rows}
+            total={total ?? 0}
+            sort={sort}
+            columns={columns}
+            status={sessions.status}
+            error={sessions.error}
+            filtered={q !== ""}
+            stale={sessions.isPlaceholderData || refused}
+            hasMore={sessions.hasNextPage}
+            loadingMore={isFetchingNextPage}
+            moreFailed={isFetchNextPageError}
+            origin={location.origin}
+            needsKey={access.needsKey}
+            onSort={onSort}
+            onMore={onMore}
+            onRetry={() => (isFetchNextPageError ? fetchNextPage() : sessions.refetch())}
+            onClear={() => onFilter("")}
+            onAtTop={setAtTop}
+          />
+        )}
       </div>
-      {unseen > 0 && !atTop && (
-        <div className="fixed inset-x-0 top-[92px] z-20 flex justify-center" role="status">
-          <Button
-            tone="primary"
-            size="small"
-            className="animate-appear shadow-float"
-            onClick={() => scrollTo({ top: 0, behavior: "smooth" })}
-          >
-            <ArrowUp size={13} aria-hidden />
-            {plural(unseen, "new session")}
-          </Button>
-        </div>
-      )}
+      <NewAbove count={atTop || inEvents ? 0 : unseen} tail={tail} onTail={onTail} />
+      <SelectionBar
+        mayTag={access.may("member")}
+        onCompare={(a, b) => navigate({ to: "/compare", search: { a, b } })}
+      />
     </div>
   );
+}
+
+// While a filter is typed that cannot be read yet, the list before it stays.
+function useLastGood<T>(value: T | undefined): T | undefined {
+  const [kept, setKept] = useState(value);
+  if (value !== undefined && value !== kept) setKept(value);
+  return value ?? kept;
 }

@@ -18,11 +18,18 @@ const SORT_FIELDS = [
 ] as const;
 export type SortField = (typeof SORT_FIELDS)[number];
 
-const text = z.catch(z.optional(z.string()), undefined);
+// The router reads what looks like a number as one: somebody looks for order 4711.
+const written = z.pipe(
+  z.union([z.string(), z.number(), z.boolean()]),
+  z.transform((value) => String(value)),
+);
+const text = z.catch(z.optional(written), undefined);
 const schema = z.object({
   q: text,
   sort: text,
   cols: text,
+  in: text,
+  tail: text,
   // Links of earlier versions: one parameter a field, lists joined by commas.
   state: text,
   verdict: text,
@@ -38,6 +45,10 @@ export interface SessionsSearch {
   sort?: string;
   /** Columns in order, joined by commas. */
   cols?: string;
+  /** `events`: what events said, instead of sessions. */
+  in?: string;
+  /** `1`: the list follows what comes in. */
+  tail?: string;
 }
 
 // The router lays what is returned over what stood in the address: said to be nothing, a former
@@ -72,6 +83,8 @@ export function toSearch(given: {
   q?: string | undefined;
   sort?: string | undefined;
   cols?: string | undefined;
+  in?: string | undefined;
+  tail?: string | undefined;
 }): SessionsSearch {
   const search: SessionsSearch = {};
   const q = given.q?.trim();
@@ -79,6 +92,8 @@ export function toSearch(given: {
   const sort = sortOf(given);
   if (sort !== DEFAULT_SORT) search.sort = sort;
   if (given.cols) search.cols = given.cols;
+  if (given.in === "events") search.in = given.in;
+  if (given.tail === "1") search.tail = given.tail;
   return search;
 }
 

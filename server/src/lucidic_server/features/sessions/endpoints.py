@@ -8,10 +8,13 @@ from litestar import MediaType
 from litestar import Response
 from litestar import delete
 from litestar import get
+from litestar import post
 from litestar.params import Parameter
 
 from lucidic_server.control.callers import Caller
 from lucidic_server.features.sessions.service import SessionsService
+from lucidic_server.model.bounds import Id
+from lucidic_server.model.bounds import Tag
 from lucidic_server.model.event import Event
 from lucidic_server.model.page import DEFAULT_SESSION_SORT
 from lucidic_server.model.page import MOST_EVENTS
@@ -22,12 +25,29 @@ from lucidic_server.model.session import Session
 
 _TAGS = ["sessions"]
 
+# As many sessions as a page of the list, and more tags than anybody gives at once.
+MOST_TAGGED = 500
+MOST_TAGS = 20
+
 
 class DeletedSessions(msgspec.Struct, frozen=True):
     """How many sessions are gone, and where the receipt is completed: /v1/receipts."""
 
     deleted_sessions: int
     receipt_id: str
+
+
+class NewTags(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Tags for sessions, beside those that they have."""
+
+    session_ids: Annotated[list[Id], msgspec.Meta(min_length=1, max_length=MOST_TAGGED)]
+    tags: Annotated[list[Tag], msgspec.Meta(min_length=1, max_length=MOST_TAGS)]
+
+
+class TaggedSessions(msgspec.Struct, frozen=True):
+    """How many sessions got the tags, or had them already."""
+
+    tagged_sessions: int
 
 
 Filter = Annotated[
@@ -107,6 +127,24 @@ async def get_event(
 ) -> Event:
     """Gives one event with its payloads, nothing cut."""
     return await sessions_service.event(caller.project_id, session_id, event_id)
+
+
+@post(
+    "/v1/tags",
+    operation_id="tag_sessions",
+    tags=_TAGS,
+    status_code=200,
+    opt={"errors": (400, 404)},
+)
+async def tag_sessions(
+    caller: Caller, sessions_service: SessionsService, data: NewTags
+) -> TaggedSessions:
+    """Adds tags to sessions, for good: as a record of theirs, which merges as every other does.
+
+    All of the sessions or none: one that is not known refuses the call.
+    """
+    count = await sessions_service.tag(caller.project_id, data.session_ids, data.tags)
+    return TaggedSessions(count)
 
 
 @delete(

@@ -1,10 +1,13 @@
 """Reads and deletes sessions; every answer belongs to the caller's project."""
 
+from uuid import uuid4
+
 import msgspec
 
 from lucidic_server.clock import Clock
 from lucidic_server.errors import NotFoundError
 from lucidic_server.jobs.deletions import Deletions
+from lucidic_server.model.admitted import Admitted
 from lucidic_server.model.event import Event
 from lucidic_server.model.event import EventRow
 from lucidic_server.model.page import SessionPage
@@ -12,6 +15,7 @@ from lucidic_server.model.receipt import Receipt
 from lucidic_server.model.session import Session
 from lucidic_server.query.parser import parse
 from lucidic_server.telemetry.store import Telemetry
+from lucidicai.wire.records import SessionChanged
 
 
 class SessionsService:
@@ -73,6 +77,27 @@ class SessionsService:
                 hint="GET /v1/sessions/{id}/events lists the events of a session.",
             )
         return event
+
+    async def tag(self, project_id: str, session_ids: list[str], tags: list[str]) -> int:
+        """Adds the tags to each session; returns when that is durable. Raises NotFoundError."""
+        wanted = list(dict.fromkeys(session_ids))
+        known = set(await self._telemetry.known(project_id, wanted))
+        unknown = next((one for one in wanted if one not in known), None)
+        if unknown is not None:
+            raise NotFoundError(
+                f"There is no session {unknown!r} here; nothing was tagged.",
+                hint="Leave it out: it was deleted, or belongs to another project.",
+            )
+        now = self._clock.now_ns()
+        given = list(dict.fromkeys(tags))
+        records = [
+            SessionChanged(
+                writer=f"tags-{uuid4().hex}", seq=1, time=now, session_id=session_id, tags=given
+            )
+            for session_id in wanted
+        ]
+        await self._telemetry.commit([Admitted(project_id, record) for record in records])
+        return len(records)
 
     async def delete(self, project_id: str, session_id: str) -> Receipt:
         """Deletes the session and returns the receipt. Raises NotFoundError."""

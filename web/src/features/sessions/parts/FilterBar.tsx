@@ -1,42 +1,95 @@
+import { useQuery } from "@tanstack/react-query";
 import { ArrowDownWideNarrow } from "lucide-react";
-import type { RefObject } from "react";
-import type { Agent } from "@/api/types";
+import { type ReactNode, useState } from "react";
+import { facetsQuery } from "@/features/sessions/queries";
 import { setValues, valuesOf } from "@/lib/filterText";
 import { formatCount } from "@/lib/format";
 import { Button } from "@/ui/Button";
 import { CheckMenu } from "@/ui/CheckMenu";
 import { ChoiceMenu } from "@/ui/Menu";
-import { SearchField } from "@/ui/SearchField";
 import { StateMark } from "@/views/marks/StateMark";
-import { STATE_WORDS } from "@/views/marks/state";
+import { STATE_WORDS, type State } from "@/views/marks/state";
 import { VERDICT_WORDS, VerdictMark } from "@/views/marks/VerdictMark";
 
 interface Props {
   q: string;
-  sort: string;
-  agents: readonly Agent[];
-  search: RefObject<HTMLInputElement | null>;
-  showSort: boolean;
   onFilter: (q: string) => void;
-  onSort: (sort: string) => void;
 }
 
-const STATES = (["active", "finished", "interrupted"] as const).map((state) => ({
-  value: state,
-  label: STATE_WORDS[state],
-  icon: <StateMark state={state} wordless />,
-}));
+interface Field {
+  name: string;
+  label: string;
+  /** All there are; others are those that the sessions have. */
+  values?: readonly string[];
+  words?: (value: string) => string;
+  icon?: (value: string) => ReactNode;
+}
 
-const VERDICTS = (["yes", "no", "none"] as const).map((verdict) => ({
-  value: verdict,
-  label: VERDICT_WORDS[verdict],
-  icon: <VerdictMark verdict={verdict} wordless />,
-}));
+type Verdict = keyof typeof VERDICT_WORDS;
 
-const PRODUCTION = [
-  { value: "yes", label: "In production" },
-  { value: "no", label: "Not in production" },
+const FIELDS: readonly Field[] = [
+  {
+    name: "state",
+    label: "State",
+    values: ["active", "finished", "interrupted"],
+    words: (value) => STATE_WORDS[value as State] ?? value,
+    icon: (value) => <StateMark state={value as State} wordless />,
+  },
+  {
+    name: "verdict",
+    label: "Verdict",
+    values: ["yes", "no", "none"],
+    words: (value) => VERDICT_WORDS[value as Verdict] ?? value,
+    icon: (value) => <VerdictMark verdict={value as Verdict} wordless />,
+  },
+  { name: "agent", label: "Agent" },
+  { name: "model", label: "Model" },
+  { name: "tag", label: "Tag" },
+  { name: "reason", label: "Ended by" },
+  {
+    name: "production",
+    label: "Production",
+    values: ["true", "false"],
+    words: (value) => (value === "true" ? "In production" : "Not in production"),
+  },
 ];
+
+/** The values that sessions have, with their counts, for every field that has few. */
+export function FilterBar({ q, onFilter }: Props) {
+  return (
+    <div className="flex gap-x-1 gap-y-2 max-sm:-mx-4 max-sm:w-screen max-sm:overflow-x-auto max-sm:px-4 max-sm:py-0.5 sm:flex-wrap sm:gap-x-2">
+      {FIELDS.map((field) => (
+        <FacetMenu key={field.name} field={field} q={q} onFilter={onFilter} />
+      ))}
+    </div>
+  );
+}
+
+// What is chosen in one menu does not count against its other values: they widen the list.
+function FacetMenu({ field, q, onFilter }: { field: Field } & Props) {
+  const [looked, setLooked] = useState(false);
+  const others = setValues(q, field.name, []);
+  const facets = useQuery({ ...facetsQuery(others), enabled: looked });
+  const found = facets.data?.items.find((each) => each.field === field.name)?.values ?? [];
+  const counts = new Map(found.map((each) => [each.value, each.sessions]));
+  const chosen = valuesOf(q, field.name);
+  const values = field.values ?? [...new Set([...counts.keys(), ...chosen])];
+  return (
+    <CheckMenu
+      label={field.label}
+      onOpen={() => setLooked(true)}
+      choices={values.map((value) => ({
+        value,
+        label: field.words?.(value) ?? value,
+        ...(field.icon ? { icon: field.icon(value) } : {}),
+        ...(facets.data ? { note: formatCount(counts.get(value) ?? 0) } : {}),
+      }))}
+      chosen={chosen}
+      onChange={(next) => onFilter(setValues(q, field.name, next))}
+      empty={facets.isFetching ? "Counting…" : "No session has one"}
+    />
+  );
+}
 
 const SORTS = [
   { value: "-started_at", label: "Newest first" },
@@ -50,47 +103,13 @@ const SORTS = [
   { value: "-events", label: "Most events" },
 ];
 
-/** Everything that narrows the list. */
-export function FilterBar(props: Props) {
-  const { q, onFilter } = props;
-  const chosen = (field: string) => ({
-    chosen: valuesOf(q, field),
-    onChange: (values: string[]) => onFilter(setValues(q, field, values)),
-  });
-  return (
-    <div className="flex flex-wrap items-center gap-x-1 gap-y-2 px-4 sm:gap-x-2 sm:px-6">
-      <div className="flex w-full gap-1 sm:gap-2 md:w-auto md:min-w-0 md:max-w-[440px] md:flex-1">
-        <div className="min-w-0 flex-1">
-          <SearchField
-            ref={props.search}
-            label="Search sessions"
-            placeholder="Search, or filter: cost>0.1 tag:nightly"
-            hint="/"
-            value={q}
-            onChange={onFilter}
-          />
-        </div>
-        {props.showSort && <SortMenu {...props} />}
-      </div>
-      <CheckMenu label="State" choices={STATES} {...chosen("state")} />
-      <CheckMenu label="Verdict" choices={VERDICTS} {...chosen("verdict")} />
-      <CheckMenu
-        label="Agent"
-        choices={props.agents.map((agent) => ({
-          value: agent.agent_id,
-          label: agent.agent_id,
-          note: formatCount(agent.sessions),
-        }))}
-        {...chosen("agent")}
-        empty="No agents yet"
-      />
-      <CheckMenu label="Production" choices={PRODUCTION} {...chosen("production")} />
-    </div>
-  );
+interface SortProps {
+  sort: string;
+  onSort: (sort: string) => void;
 }
 
-// Where there is no head of a table to click on.
-function SortMenu({ sort, onSort }: Props) {
+/** The order, where there is no head of a table to click on. */
+export function SortMenu({ sort, onSort }: SortProps) {
   return (
     <ChoiceMenu
       label="Order"

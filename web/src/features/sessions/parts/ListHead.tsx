@@ -1,33 +1,35 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { COLUMNS, type Column, GRID } from "@/features/sessions/parts/columns";
+import { type Column, gridOf } from "@/features/sessions/parts/columns";
 import { nextSort } from "@/features/sessions/search";
 import { classes } from "@/lib/classes";
 
 interface Props {
+  columns: readonly Column[];
   sort: string;
   onSort: (sort: string) => void;
 }
 
 /** The head of the table: names, and the order that the server is asked for. */
-export function ListHead({ sort, onSort }: Props) {
+export function ListHead({ columns, sort, onSort }: Props) {
   return (
     <div
       role="row"
       aria-rowindex={1}
       tabIndex={-1}
-      className={classes(
-        GRID,
-        "sticky top-12 z-10 h-9 items-center border-y border-line bg-surface px-6 text-small text-quiet",
-      )}
+      style={{ gridTemplateColumns: gridOf(columns) }}
+      className="sticky top-12 z-10 grid h-9 items-center gap-x-4 border-y border-line bg-surface px-6 text-small text-quiet"
     >
-      {COLUMNS.map((column) => (
-        <Head key={column.label} column={column} sort={sort} onSort={onSort} />
+      <div role="columnheader" tabIndex={-1}>
+        <span className="sr-only">Selected</span>
+      </div>
+      {columns.map((column) => (
+        <Head key={column.id} column={column} sort={sort} onSort={onSort} />
       ))}
     </div>
   );
 }
 
-function Head({ column, sort, onSort }: { column: Column } & Props) {
+function Head({ column, sort, onSort }: { column: Column } & Omit<Props, "columns">) {
   const field = column.sort;
   const sorted = field !== undefined && sort.replace(/^-/, "") === field;
   const down = sort.startsWith("-");

@@ -1,6 +1,7 @@
 import {
   CARD_HEIGHT,
-  GRID,
+  DEFAULT_COLUMNS,
+  gridOf,
   NARROW_CARD_HEIGHT,
   NARROW_QUERY,
   ROW_HEIGHT,
@@ -28,10 +29,14 @@ export function ListSkeleton() {
           key={row}
           className={classes(
             "items-center border-b border-line bg-raised",
-            table ? `${GRID} px-6` : "flex gap-3 px-4 sm:px-6",
+            table ? "grid gap-x-4 px-6" : "flex gap-3 px-4 sm:px-6",
           )}
-          style={{ height: table ? ROW_HEIGHT : narrow ? NARROW_CARD_HEIGHT : CARD_HEIGHT }}
+          style={{
+            height: table ? ROW_HEIGHT : narrow ? NARROW_CARD_HEIGHT : CARD_HEIGHT,
+            ...(table ? { gridTemplateColumns: gridOf(DEFAULT_COLUMNS) } : {}),
+          }}
         >
+          {table && <Skeleton className="size-3.5" />}
           <Skeleton className="h-2.5 w-16" />
           <span className="flex-1 space-y-2">
             <Skeleton className={classes("h-2.5 max-w-full", width)} />

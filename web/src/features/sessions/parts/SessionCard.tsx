@@ -1,5 +1,6 @@
 import type { SessionSummary } from "@/api/types";
 import { RowNotes } from "@/features/sessions/parts/RowNotes";
+import { SelectMark } from "@/features/sessions/parts/SelectMark";
 import { SessionDuration, SessionLink } from "@/features/sessions/parts/SessionRow";
 import { formatCost, plural } from "@/lib/format";
 import { Moment } from "@/ui/Moment";
@@ -11,16 +12,18 @@ interface Props {
   session: SessionSummary;
   index: number;
   narrow: boolean;
+  listed: readonly SessionSummary[];
 }
 
 /** One session where a table has no room: what it is, how it went, and its figures. */
-export function SessionCard({ session, index, narrow }: Props) {
+export function SessionCard({ session, index, narrow, listed }: Props) {
   return (
     <div
       role="listitem"
       className="relative flex h-full flex-col justify-center gap-0.5 border-b border-line px-4 has-[a:focus-visible]:bg-hover hover:bg-hover sm:px-6"
     >
       <div className="flex min-w-0 items-center gap-2">
+        <SelectMark session={session} listed={listed} />
         <StateMark state={session.state} wordless={narrow} />
         <div className="min-w-0 flex-1">
           <SessionLink session={session} index={index} />

@@ -1,6 +1,7 @@
 import { SearchX } from "lucide-react";
 import { ApiError } from "@/api/errors";
 import type { SessionSummary } from "@/api/types";
+import type { Column } from "@/features/sessions/parts/columns";
 import { ListSkeleton } from "@/features/sessions/parts/ListSkeleton";
 import { SessionsList } from "@/features/sessions/parts/SessionsList";
 import { plural } from "@/lib/format";
@@ -17,6 +18,7 @@ interface Props {
   error: Error | null;
   filtered: boolean;
   stale: boolean;
+  columns: readonly Column[];
   hasMore: boolean;
   loadingMore: boolean;
   moreFailed: boolean;
@@ -33,7 +35,16 @@ interface Props {
 /** The list in each of its states: loading, refused, empty, no match, rows. */
 export function SessionsBody(props: Props) {
   if (props.status === "pending") return <ListSkeleton />;
-  if (props.status === "error" && props.rows.length === 0) return <Refused {...props} />;
+  if (props.status === "error" && props.rows.length === 0) {
+    // What is wrong with the filter stands at the filter.
+    return props.error instanceof ApiError && props.error.position !== null ? (
+      <Notice icon={<SearchX size={20} aria-hidden />} title="This filter cannot be read">
+        <p>The field above underlines where, and says why.</p>
+      </Notice>
+    ) : (
+      <Refused {...props} />
+    );
+  }
   if (props.rows.length === 0) {
     return props.filtered ? (
       <NoMatch onClear={props.onClear} />
@@ -49,23 +60,8 @@ export function SessionsBody(props: Props) {
   );
 }
 
-function Refused({ error, onRetry, onClear, filtered }: Props) {
+function Refused({ error, onRetry }: Props) {
   const refusal = error instanceof ApiError ? error : null;
-  const badFilter = filtered && refusal?.status === 400;
-  if (badFilter) {
-    return (
-      <div role="alert">
-        <Notice
-          icon={<SearchX size={20} aria-hidden />}
-          title="This filter cannot be read"
-          actions={<Button onClick={onClear}>Clear the filter</Button>}
-        >
-          <p>{refusal.message}</p>
-          {refusal.hint && <p className="mt-1">{refusal.hint}</p>}
-        </Notice>
-      </div>
-    );
-  }
   return (
     <ErrorNotice
       title="The sessions could not be loaded"

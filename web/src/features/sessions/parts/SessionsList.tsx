@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { SessionSummary } from "@/api/types";
 import {
   CARD_HEIGHT,
+  type Column,
   NARROW_CARD_HEIGHT,
   NARROW_QUERY,
   ROW_HEIGHT,
@@ -28,6 +29,7 @@ interface Props {
   onMore: () => void;
   /** The answer to another question is still shown. */
   stale: boolean;
+  columns: readonly Column[];
   onAtTop: (atTop: boolean) => void;
 }
 
@@ -66,7 +68,7 @@ export function SessionsList(props: Props) {
   const atTop = offset <= Math.max(0, margin - STICKY) + height / 2;
   useEffect(() => onAtTop(atTop), [atTop, onAtTop]);
   useKeptPlace(sessions, height, offset + STICKY - margin, atTop);
-  useRowKeys(sessions.length, (index) => virtual.scrollToIndex(index));
+  useRowKeys(sessions, (index) => virtual.scrollToIndex(index));
 
   return (
     <div
@@ -75,7 +77,7 @@ export function SessionsList(props: Props) {
         : {})}
       className={classes("[overflow-anchor:none]", props.stale && "opacity-60 transition-opacity")}
     >
-      {table && <ListHead sort={props.sort} onSort={props.onSort} />}
+      {table && <ListHead columns={props.columns} sort={props.sort} onSort={props.onSort} />}
       <div
         ref={list}
         role={table ? "rowgroup" : "list"}
@@ -93,9 +95,19 @@ export function SessionsList(props: Props) {
               style={{ height, transform: `translateY(${row.start - margin}px)` }}
             >
               {table ? (
-                <SessionRow session={session} index={row.index} />
+                <SessionRow
+                  session={session}
+                  index={row.index}
+                  columns={props.columns}
+                  listed={sessions}
+                />
               ) : (
-                <SessionCard session={session} index={row.index} narrow={narrow} />
+                <SessionCard
+                  session={session}
+                  index={row.index}
+                  narrow={narrow}
+                  listed={sessions}
+                />
               )}
             </div>
           );
