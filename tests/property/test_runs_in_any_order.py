@@ -178,7 +178,7 @@ def _deliver(
         if restarts:
             # Another process, which knows nothing of what came before.
             door = OtlpDoor(_Admission(store), ends)  # type: ignore[arg-type]
-        found = door.read(project, GivenSpans([spans[index] for index in batch]))
+        found = door.read_spans(project, GivenSpans([spans[index] for index in batch]))
         store.run(door.take(project, found))
     clock.now = 61.0
     store.run(ends.look())

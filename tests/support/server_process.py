@@ -46,6 +46,8 @@ class ServerProcess:
             **{name: value for name, value in os.environ.items() if "LUCIDIC" not in name},
             "LUCIDIC_SPOOL_DIR": str(self.spool_dir),
             "PYTHONUNBUFFERED": "1",
+            # Its default is one port for all servers of this host.
+            "LUCIDIC_OTLP_GRPC_PORT": "off",
             **(environ or {}),
         }
         self.flags = flags

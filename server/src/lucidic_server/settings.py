@@ -43,6 +43,10 @@ def _port(value: str) -> int:
     return port
 
 
+def _port_or_off(value: str) -> int | None:
+    return None if value.lower() == "off" else _port(value)
+
+
 def _seconds(value: str) -> float:
     seconds = float(value)
     if not 0 < seconds < 10**9:
@@ -192,6 +196,15 @@ SETTINGS: tuple[Setting, ...] = (
         "How often the spool folders are looked through for journals of dead processes.",
     ),
     Setting(
+        "otlp_grpc_port",
+        "LUCIDIC_OTLP_GRPC_PORT",
+        _port_or_off,
+        "a port number, 0 for a free one, or off",
+        "4317",
+        "The port for OpenTelemetry over gRPC. If it is taken the server warns and goes on: over "
+        "HTTP it takes spans at the port of everything else.",
+    ),
+    Setting(
         "run_silence_seconds",
         "LUCIDIC_RUN_SILENCE_SECONDS",
         _seconds,
@@ -339,6 +352,7 @@ class Settings:
     spool_dirs: tuple[Path, ...]
     lease_seconds: float
     drain_seconds: float
+    otlp_grpc_port: int | None
     run_silence_seconds: float
     sweep_seconds: float
     fsync: bool

@@ -38,7 +38,7 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + MARK.encode()
 
 # They are streams: what travels on them is looked at in a test of its own.
 STREAMS = {"GET /v1/live", "GET /v1/sessions/{session_id}/live"}
-OTLP = {"POST /v1/traces"}
+OTLP = {"POST /v1/traces", "POST /v1/logs"}
 # They end or change what the caller itself is, whatever ids are sent along.
 OF_ONESELF = {
     "POST /v1/sign-out",
@@ -182,7 +182,11 @@ class World:
                 )
             ],
         }
-        return {"resourceSpans": [{"scopeSpans": [{"spans": [span]}]}]}
+        log = {**span, "timeUnixNano": span["startTimeUnixNano"]}
+        return {
+            "resourceSpans": [{"scopeSpans": [{"spans": [span]}]}],
+            "resourceLogs": [{"scopeLogs": [{"logRecords": [log]}]}],
+        }
 
     def third(self) -> Asker:
         """Returns a program of one more project: what it records is no change of theirs."""

@@ -1260,6 +1260,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an OTLP ExportLogsServiceRequest: GenAI's events, and other lines of a trace
+         * @description Takes an OTLP ExportLogsServiceRequest: GenAI's events, and other lines of a trace.
+         *
+         *     The forms and the answer are those of POST /v1/traces.
+         */
+        post: operations["send_logs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -8419,6 +8441,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    send_logs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    resourceLogs?: Record<string, never>[];
+                };
+                "application/x-protobuf": string;
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        partialSuccess?: {
+                            errorMessage?: string;
+                            rejectedLogRecords?: string;
+                        };
+                    };
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description The body is over the protocol's limit. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description A content type or an encoding that is not read here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description The store is full or failing; come back after Retry-After seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
                 };
             };
         };

@@ -66,6 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def _serve(settings: Settings, bound: socket.socket, arguments: argparse.Namespace) -> None:
     from lucidic_server.http.app import build
+    from lucidic_server.http.otlp_grpc import OtlpOverGrpc
     from lucidic_server.http.platform import Platform
     from lucidic_server.http.serving import serve
 
@@ -91,7 +92,14 @@ async def _serve(settings: Settings, bound: socket.socket, arguments: argparse.N
             extra.cancel()
 
     platform = Platform.open(settings, port)
-    async with platform.running():
+    over_grpc = OtlpOverGrpc(
+        platform.callers,
+        platform.otlp_door,
+        settings.host,
+        settings.otlp_grpc_port,
+        lambda address: print(f"  OpenTelemetry over gRPC at {address}", flush=True),
+    )
+    async with platform.running(), over_grpc:
         await serve(build(platform), bound, on_ready=welcome, on_stop=stop)
 
 

@@ -99,6 +99,7 @@ RULES: dict[str, Rule] = {
     "POST /v1/leases": _DOOR,
     "POST /v1/import": _DOOR,
     "POST /v1/traces": _DOOR,
+    "POST /v1/logs": _DOOR,
     "GET /v1/export": _READ,
     "GET /v1/search": _READ,
     "GET /v1/statistics": _READ,

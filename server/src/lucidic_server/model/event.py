@@ -11,6 +11,8 @@ from lucidic_server.model.merged import StoredPicture
 from lucidic_server.model.merged import fold_extra
 from lucidic_server.model.moment import milliseconds_between
 from lucidic_server.model.moment import moment_or_none
+from lucidic_server.model.told_messages import take_told
+from lucidic_server.model.told_messages import whole
 from lucidicai.wire.depth import is_too_deep
 
 DEFAULT_TYPE = "generic"
@@ -117,10 +119,11 @@ def row_of(merged: MergedEvent) -> EventRow:
 def event_of(merged: MergedEvent) -> Event:
     """Returns the whole event; its payloads must be inline, as text of JSON."""
     found = None if _is_cost_given(merged) else merged.price_source
+    told, facts = take_told(merged.extra_facts)
     return Event(
         **_head_fields(merged),
-        input=json_value(merged.input),
-        output=json_value(merged.output),
+        input=whole(json_value(merged.input), told.get("input")),
+        output=whole(json_value(merged.output), told.get("output")),
         arguments=json_value(merged.arguments),
         data=json_value(merged.data),
         metadata=json_value(merged.metadata),
@@ -139,7 +142,7 @@ def event_of(merged: MergedEvent) -> Event:
         cost_unknown=found if merged.price is None else None,
         tags=merged.tags,
         screenshots=[_picture(picture) for picture in merged.screenshots],
-        extra=fold_extra(merged.extra_facts),
+        extra=fold_extra(facts),
     )
 
 

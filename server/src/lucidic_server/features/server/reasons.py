@@ -36,5 +36,7 @@ REASONS = {
     "id_too_long": "An id was longer than the protocol's bound.",
     "bad_ids": "A span's trace id, its own id or its parent's was not one. Look at the exporter.",
     "bad_time": "A span had neither a start nor an end, or one after the year 2262.",
+    "no_trace": "A line of a log was of no trace, and so of no session. Only GenAI's events and "
+    "lines within a trace are kept.",
     "session_deleted": "Records came for a session that had been deleted.",
 }

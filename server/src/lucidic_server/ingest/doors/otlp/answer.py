@@ -20,7 +20,7 @@ _NAMES = {PROTOBUF: PROTOBUF, "application/protobuf": PROTOBUF, JSON: JSON}
 
 # What google.rpc.Code calls an HTTP status.
 CODES = {400: 3, 401: 16, 403: 7, 404: 5, 405: 12, 409: 6, 413: 8, 415: 3, 429: 8, 503: 14}
-_INTERNAL = 13
+INTERNAL = 13
 # Reasons that one answer names; exporters write it into their log.
 _MOST_REASONS = 5
 
@@ -96,7 +96,7 @@ def success(signal: Signal, outcome: Outcome, form: str) -> bytes:
 
 def failure(status: int, message: str, form: str) -> bytes:
     """Returns the body of an answer to what was refused as a whole: a google.rpc.Status."""
-    code = CODES.get(status, _INTERNAL)
+    code = CODES.get(status, INTERNAL)
     if form == JSON:
         return msgspec.json.encode({"code": code, "message": message})
     text = message.encode()

@@ -1,5 +1,6 @@
 """From spans to records: which are new to this process, and what links a trace to its session."""
 
+from typing import Any
 from typing import NamedTuple
 
 from lucidic_server.ingest.admission import Admission
@@ -7,10 +8,13 @@ from lucidic_server.ingest.batch import Batch
 from lucidic_server.ingest.batch import Refusal
 from lucidic_server.ingest.batch import check_count
 from lucidic_server.ingest.doors.otlp import facts
+from lucidic_server.ingest.doors.otlp import log_facts
 from lucidic_server.ingest.doors.otlp.given import GivenSpan
 from lucidic_server.ingest.doors.otlp.given import GivenSpans
 from lucidic_server.ingest.doors.otlp.known import Known
 from lucidic_server.ingest.doors.otlp.known import News
+from lucidic_server.ingest.doors.otlp.log_given import GivenLog
+from lucidic_server.ingest.doors.otlp.log_given import GivenLogs
 from lucidic_server.ingest.judge import judge
 from lucidic_server.ingest.run_ends import RunEnds
 from lucidic_server.model.run import RunLink
@@ -21,8 +25,8 @@ from lucidicai.wire.records import AnyRecord
 SOURCE = "otlp"
 
 
-class ReadSpans(NamedTuple):
-    """A request's spans as records, and what they tell that was not known."""
+class ReadRequest(NamedTuple):
+    """A request's spans or logs as records, and what they tell that was not known."""
 
     batch: Batch
     news: News
@@ -36,7 +40,7 @@ class OtlpDoor:
         self._ends = ends
         self._known = Known()
 
-    def read(self, project_id: str, given: GivenSpans) -> ReadSpans:
+    def read_spans(self, project_id: str, given: GivenSpans) -> ReadRequest:
         """Returns the spans as records. Not for the event loop if there are many.
 
         Raises TooLargeError for more than a request may hold.
@@ -51,9 +55,23 @@ class OtlpDoor:
                 _read(batch, news, project_id, span)
             except RecordError as error:
                 _refuse(batch, span.index, error.reason, str(error))
-        return ReadSpans(batch, news)
+        return ReadRequest(batch, news)
 
-    async def take(self, project_id: str, found: ReadSpans) -> None:
+    def read_logs(self, project_id: str, given: GivenLogs) -> ReadRequest:
+        """Returns the log records as records; see `read_spans`."""
+        check_count(len(given.logs) + len(given.unreadable))
+        batch = Batch()
+        news = News(self._known, project_id)
+        for one in given.unreadable:
+            _refuse(batch, one.index, one.reason, one.message)
+        for log in given.logs:
+            try:
+                _read_log(batch, news, project_id, log)
+            except RecordError as error:
+                _refuse(batch, log.index, error.reason, str(error))
+        return ReadRequest(batch, news)
+
+    async def take(self, project_id: str, found: ReadRequest) -> None:
         """Commits what was read. Raises StoreBusy or TelemetryError: then nothing was taken."""
         batch, news = found
         keys = {read.record.session_id for read in batch.reads}
@@ -81,15 +99,40 @@ def _read(batch: Batch, news: News, project_id: str, given: GivenSpan) -> None:
             _admit(batch, given.index, facts.sighting_of(given, session_id))
         if any(said) and news.is_new(session_id, said):
             _admit(batch, given.index, facts.remark_of(session_id, said))
+    _link(batch, news, project_id, given, place)
+
+
+def _read_log(batch: Batch, news: News, project_id: str, log: GivenLog) -> None:
+    span = log.span
+    given = GivenSpan(log.index, span, is_entry=False)
+    reading = dialects.read(span)
+    place = facts.place_of(given, reading)
+    session_id = place.session_id
+    record, extra = log_facts.record_of(log, reading, session_id)
+    if not _admit(batch, log.index, record, extra):
+        return
+    said = facts.said_of(reading, span, is_entry=False)
+    if news.is_earliest(session_id, span.trace_id, span.started_at):
+        name = log_facts.name_of(log)
+        _admit(batch, log.index, facts.sighting_of(given, session_id, name))
+    if any(said) and news.is_new(session_id, said):
+        _admit(batch, log.index, facts.remark_of(session_id, said))
+    _link(batch, news, project_id, given, place)
+
+
+def _link(batch: Batch, news: News, project_id: str, given: GivenSpan, place: facts.Place) -> None:
+    span = given.span
     if place.named is not None and news.is_stronger(span.trace_id, place.named, place.strength):
         batch.links.append(
             RunLink(project_id, span.trace_id, place.named, place.strength, span.started_at)
         )
 
 
-def _admit(batch: Batch, index: int, record: AnyRecord) -> bool:
+def _admit(
+    batch: Batch, index: int, record: AnyRecord, extra: dict[str, Any] | None = None
+) -> bool:
     before = len(batch.reads)
-    judge(batch, index, record, {}, has_writer=False)
+    judge(batch, index, record, extra or {}, has_writer=False)
     return len(batch.reads) > before
 
 

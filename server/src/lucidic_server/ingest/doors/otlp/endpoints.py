@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+from collections.abc import Callable
 
 from litestar import Request
 from litestar import Response
@@ -19,10 +20,11 @@ from lucidic_server.errors import TooManyError
 from lucidic_server.ingest.doors.body import decompress
 from lucidic_server.ingest.doors.otlp import answer
 from lucidic_server.ingest.doors.otlp import json_form
+from lucidic_server.ingest.doors.otlp import log_given
 from lucidic_server.ingest.doors.otlp import protobuf
 from lucidic_server.ingest.doors.otlp.answer import Signal
 from lucidic_server.ingest.doors.otlp.door import OtlpDoor
-from lucidic_server.ingest.doors.otlp.door import ReadSpans
+from lucidic_server.ingest.doors.otlp.door import ReadRequest
 from lucidic_server.ingest.incoming import read_body
 from lucidic_server.telemetry.errors import StoreBusy
 from lucidic_server.telemetry.errors import TelemetryError
@@ -32,6 +34,8 @@ log = logs.get("ingest.otlp")
 
 AnyRequest = Request[object, object, State]
 
+_TAGS = ["opentelemetry"]
+_ERRORS = (400, 413, 415, 503)
 _SMALLER = "Let the exporter send smaller batches: OTEL_BSP_MAX_EXPORT_BATCH_SIZE."
 # What a store that failed asks for; one that is full knows better.
 _RETRY_SECONDS = 5.0
@@ -89,12 +93,12 @@ _ERROR_ANSWERS: ExceptionHandlersMap = dict.fromkeys(
 @post(
     "/v1/traces",
     operation_id="send_traces",
-    tags=["opentelemetry"],
+    tags=_TAGS,
     status_code=200,
     # Bounded by read_body, which can still answer.
     request_max_body_size=None,
     exception_handlers=_ERROR_ANSWERS,
-    opt={"errors": (400, 413, 415, 503)},
+    opt={"errors": _ERRORS},
 )
 async def send_traces(request: AnyRequest, sender: Caller, otlp_door: OtlpDoor) -> Response[bytes]:
     """Takes an OTLP ExportTraceServiceRequest and answers when its spans are durable and visible.
@@ -102,18 +106,59 @@ async def send_traces(request: AnyRequest, sender: Caller, otlp_door: OtlpDoor) 
     The body is protobuf (`application/x-protobuf`) or JSON (`application/json`), plain, gzip or
     zstd. Spans that are refused are counted and told in `partial_success`; the others are taken.
     """
+
+    def read(form: str, body: bytes) -> ReadRequest:
+        given = (
+            protobuf.read_traces(body) if form == answer.PROTOBUF else json_form.read_traces(body)
+        )
+        return otlp_door.read_spans(sender.project_id, given)
+
+    return await _take(request, sender, otlp_door, Signal.TRACES, read)
+
+
+@post(
+    "/v1/logs",
+    operation_id="send_logs",
+    tags=_TAGS,
+    status_code=200,
+    request_max_body_size=None,
+    exception_handlers=_ERROR_ANSWERS,
+    opt={"errors": _ERRORS},
+)
+async def send_logs(request: AnyRequest, sender: Caller, otlp_door: OtlpDoor) -> Response[bytes]:
+    """Takes an OTLP ExportLogsServiceRequest: GenAI's events, and other lines of a trace.
+
+    The forms and the answer are those of POST /v1/traces.
+    """
+
+    def read(form: str, body: bytes) -> ReadRequest:
+        given = (
+            log_given.read_protobuf(body) if form == answer.PROTOBUF else log_given.read_json(body)
+        )
+        return otlp_door.read_logs(sender.project_id, given)
+
+    return await _take(request, sender, otlp_door, Signal.LOGS, read)
+
+
+async def _take(
+    request: AnyRequest,
+    sender: Caller,
+    door: OtlpDoor,
+    signal: Signal,
+    read: Callable[[str, bytes], ReadRequest],
+) -> Response[bytes]:
     form = answer.form_of(request.headers.get("content-type", ""))
     body = await read_body(request, MAX_BATCH_BYTES, _SMALLER)
     encoding = request.headers.get("content-encoding", "")
-    read_traces = protobuf.read_traces if form == answer.PROTOBUF else json_form.read_traces
 
-    def read() -> ReadSpans:
-        return otlp_door.read(sender.project_id, read_traces(decompress(body, encoding)))
+    def unpack_and_read() -> ReadRequest:
+        return read(form, decompress(body, encoding))
 
-    found = read() if len(body) < _READ_IN_THREAD_BYTES else await asyncio.to_thread(read)
-    await otlp_door.take(sender.project_id, found)
+    is_small = len(body) < _READ_IN_THREAD_BYTES
+    found = unpack_and_read() if is_small else await asyncio.to_thread(unpack_and_read)
+    await door.take(sender.project_id, found)
     outcome = answer.outcome_of(found.batch)
-    return Response(answer.success(Signal.TRACES, outcome, form), media_type=form)
+    return Response(answer.success(signal, outcome, form), media_type=form)
 
 
-HANDLERS = [send_traces]
+HANDLERS = [send_traces, send_logs]

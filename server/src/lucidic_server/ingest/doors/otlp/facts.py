@@ -172,12 +172,17 @@ def entry_of(given: GivenSpan, session_id: str, said: Said) -> SessionBegan:
     )
 
 
-def sighting_of(given: GivenSpan, session_id: str) -> SessionBegan:
-    """Returns the record of a trace's earliest span so far: its session goes on."""
+def sighting_of(
+    given: GivenSpan, session_id: str, name: tuple[str, int] | None = None
+) -> SessionBegan:
+    """Returns the record of a trace's earliest span so far: its session goes on.
+
+    What is no span itself gives a name of its own.
+    """
     span = given.span
-    writer, seq = record_name(_SIGHTING, span.trace_id, span.span_id)
+    writer, seq = name or record_name("", span.trace_id, span.span_id)
     return SessionBegan(
-        writer=writer,
+        writer=f"{_SIGHTING}{writer}",
         seq=seq,
         time=behind(span.started_at),
         session_id=session_id,

@@ -1,0 +1,186 @@
+"""OpenTelemetry over gRPC: the three Export calls, beside the HTTP server on a port of its own.
+
+It starts after HTTP answers, because its library takes a while to load. A port that is taken is a
+warning: exporters can send over HTTP.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING
+from typing import Any
+from typing import Self
+
+from lucidic_server import logs
+from lucidic_server.blobs.errors import BlobError
+from lucidic_server.control.callers import Caller
+from lucidic_server.control.callers import Callers
+from lucidic_server.control.errors import ControlStoreError
+from lucidic_server.errors import ServerError
+from lucidic_server.http.guard import check
+from lucidic_server.http.permissions import RULES
+from lucidic_server.ingest.doors.otlp import answer
+from lucidic_server.ingest.doors.otlp import log_given
+from lucidic_server.ingest.doors.otlp import protobuf
+from lucidic_server.ingest.doors.otlp.answer import Signal
+from lucidic_server.ingest.doors.otlp.door import OtlpDoor
+from lucidic_server.ingest.doors.otlp.door import ReadRequest
+from lucidic_server.telemetry.errors import StoreBusy
+from lucidic_server.telemetry.errors import TelemetryError
+from lucidicai.wire.limits import MAX_BATCH_BYTES
+
+if TYPE_CHECKING:
+    import grpc
+
+log = logs.get("http.otlp_grpc")
+
+_SERVICE = "opentelemetry.proto.collector.{0}.v1.{1}Service"
+# What is under way at a stop gets this long; see http.serving.
+_GRACE_SECONDS = 5.0
+# google.rpc.RetryInfo: in its first member, a Duration, the seconds. Exporters read it from here.
+_RETRY_INFO = "google.rpc.retryinfo-bin"
+_RETRY_SECONDS = 5
+
+Read = Callable[[str, bytes], ReadRequest]
+
+
+class OtlpOverGrpc:
+    """Serves while the block runs. `port` is None for a server that has no such port."""
+
+    def __init__(
+        self,
+        callers: Callers,
+        door: OtlpDoor,
+        host: str,
+        port: int | None,
+        on_ready: Callable[[str], None],
+    ) -> None:
+        """`on_ready` is called with the address when calls are being answered."""
+        self._callers = callers
+        self._door = door
+        self._host = "127.0.0.1" if host == "localhost" else host
+        self._port = port
+        self._on_ready = on_ready
+        self._server: grpc.aio.Server | None = None
+        self._starting: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        """Begins to start; whoever enters does not wait for it."""
+        if self._port is not None:
+            self._starting = asyncio.get_running_loop().create_task(self._start(self._port))
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        """Lets calls that are under way end, and stops."""
+        if self._starting is not None:
+            self._starting.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._starting
+        if self._server is not None:
+            await self._server.stop(_GRACE_SECONDS)
+
+    async def _start(self, port: int) -> None:
+        # Before anything waits for it, but not before HTTP answers.
+        grpc = await asyncio.to_thread(_load)
+        server = grpc.aio.server(
+            options=(
+                ("grpc.max_receive_message_length", MAX_BATCH_BYTES),
+                # A port of another server is taken, and not shared with it.
+                ("grpc.so_reuseport", 0),
+            )
+        )
+        handlers = {
+            ("trace", "Trace"): self._export(Signal.TRACES, "POST /v1/traces", self._read_traces),
+            ("logs", "Logs"): self._export(Signal.LOGS, "POST /v1/logs", self._read_logs),
+        }
+        for names, export in handlers.items():
+            method = grpc.unary_unary_rpc_method_handler(export)
+            service = grpc.method_handlers_generic_handler(
+                _SERVICE.format(*names), {"Export": method}
+            )
+            server.add_generic_rpc_handlers((service,))
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        try:
+            bound = server.add_insecure_port(f"{host}:{port}")
+        except RuntimeError:
+            log.warning(
+                "otlp_grpc.port_taken",
+                address=f"{host}:{port}",
+                hint="LUCIDIC_OTLP_GRPC_PORT moves it, or turns it off; HTTP takes spans as well",
+            )
+            return
+        await server.start()
+        self._server = server
+        self._on_ready(f"{host}:{bound}")
+
+    def _read_traces(self, project_id: str, body: bytes) -> ReadRequest:
+        return self._door.read_spans(project_id, protobuf.read_traces(body))
+
+    def _read_logs(self, project_id: str, body: bytes) -> ReadRequest:
+        return self._door.read_logs(project_id, log_given.read_protobuf(body))
+
+    def _export(
+        self, signal: Signal, operation: str, read: Read
+    ) -> Callable[[bytes, Any], Awaitable[bytes]]:
+        """Returns the call's handler; its requests come as bytes, so that none costs another."""
+
+        async def export(body: bytes, context: Any) -> bytes:
+            try:
+                caller = self._identify(operation, context.invocation_metadata() or ())
+                found = await asyncio.to_thread(read, caller.project_id, body)
+                await self._door.take(caller.project_id, found)
+            except Exception as error:  # told to the sender, whatever it is
+                await _refuse(context, operation, error)
+                raise
+            outcome = answer.outcome_of(found.batch)
+            return bytes(answer.response_of(signal, outcome).SerializeToString())
+
+        return export
+
+    def _identify(self, operation: str, metadata: Any) -> Caller:
+        given = {key.lower(): value for key, value in metadata}
+        key = given.get("x-api-key")
+        authorization = given.get("authorization") or (f"Bearer {key}" if key else None)
+        caller = self._callers.identify(authorization, needs_key=True)
+        check(caller, RULES[operation])
+        return caller
+
+
+def _load() -> Any:
+    # Some tenths of a second, and only for who uses it.
+    import grpc  # noqa: PLC0415
+    import grpc.aio  # noqa: PLC0415
+
+    return grpc
+
+
+async def _refuse(context: Any, operation: str, error: Exception) -> None:
+    """Ends the call with what is wrong; never returns."""
+    retry: int | None = None
+    match error:
+        case ServerError():
+            status, message = error.status, f"{error.detail} {error.hint}".strip()
+        case StoreBusy():
+            status, message, retry = 503, str(error), max(1, round(error.retry_after))
+        case TelemetryError() | BlobError() | ControlStoreError():
+            log.error("store.failed", detail=error)
+            status, message, retry = 503, str(error), _RETRY_SECONDS
+        case _:
+            log.fault("request.failed", error, method="gRPC", path=operation)
+            status, message = 500, "The server failed at this request; this is a fault of Lucidic."
+    metadata = ()
+    if retry is not None:
+        metadata = ((_RETRY_INFO, bytes((0x0A, 2, 0x08, min(retry, 0x7F)))),)
+    await context.abort(_code(answer.CODES.get(status, answer.INTERNAL)), message, metadata)
+
+
+def _code(number: int) -> Any:
+    grpc = _load()
+    return next(code for code in grpc.StatusCode if code.value[0] == number)
