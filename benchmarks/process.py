@@ -15,3 +15,21 @@ def cpu_seconds(pid: int) -> float:
     """Returns the CPU time that the process has used, all threads."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def group_cpu_seconds(pid: int) -> float:
+    """Returns the CPU time that the process and all that it started have used, as they live now."""
+    session = os.getsid(pid)
+    own = os.getsid(0)
+    members = [pid]
+    if session != own:
+        found = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal())
+        members = [one for one in found if _session_of(one) == session]
+    return sum(map(cpu_seconds, members))
+
+
+def _session_of(pid: int) -> int | None:
+    try:
+        return os.getsid(pid)
+    except ProcessLookupError:
+        return None

@@ -4,7 +4,8 @@
 
 One `lucidic serve` on an empty folder for each row, the load generator beside it on the same
 cores: complete events, beginnings and ends apart, and complete events at half the rate that the
-first row reached, for the latency. Text index, summaries and deduplication are on.
+first row reached, for the latency; and the same texts as spans over OTLP/HTTP protobuf. Text index,
+summaries and deduplication are on.
 """
 
 import argparse
@@ -64,7 +65,7 @@ def main() -> None:
                     senders=options.senders,
                     requests=options.events // options.batch,
                     batch_events=options.batch,
-                    pairs=name == "pairs",
+                    kind="complete" if name == "half" else name,
                     rate=rate,
                 )
                 before = cpu_seconds(server.pid)
@@ -163,7 +164,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--events", type=int, default=300_000)
     parser.add_argument("--batch", type=int, default=500)
     parser.add_argument("--senders", type=int, default=8)
-    parser.add_argument("--rows", default="complete,half,pairs")
+    parser.add_argument("--rows", default="complete,half,pairs,otlp")
     return parser.parse_args()
 
 

@@ -8,12 +8,13 @@ import sys
 import time
 from collections.abc import Iterator
 from typing import Any
-from typing import NamedTuple
 
 import msgspec
 
 from benchmarks.corpus import Event
 from benchmarks.corpus import events
+from benchmarks.ingest.body import Body
+from benchmarks.ingest.otlp_bodies import OtlpSource
 from lucidicai.wire import codec
 from lucidicai.wire import ids
 from lucidicai.wire.records import AnyRecord
@@ -33,16 +34,6 @@ AGENTS = 20
 TEXTS = 20_000
 
 _MILLISECOND = 1_000_000
-
-
-class Body(NamedTuple):
-    """One request: compressed bytes, and what is in them."""
-
-    data: bytes
-    events: int
-    json_bytes: int
-    last_session: str
-    last_event: str
 
 
 class Source:
@@ -138,8 +129,11 @@ def _json_size(record: AnyRecord) -> int:
     return len(msgspec.json.encode(fields))
 
 
-def sources(count: int, *, pairs: bool) -> list[Source]:
+def sources(count: int, kind: str) -> list[Source] | list[OtlpSource]:
     """Returns `count` writers; their records' times end about now."""
     texts = events(TEXTS)
     started_at = time.time_ns() - 3600 * 1_000_000_000
+    if kind == "otlp":
+        return [OtlpSource(texts, number, started_at=started_at) for number in range(count)]
+    pairs = kind == "pairs"
     return [Source(texts, number, pairs=pairs, started_at=started_at) for number in range(count)]

@@ -15,9 +15,10 @@ import time
 from urllib.parse import urlsplit
 
 import msgspec
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceResponse
 
-from benchmarks.ingest.bodies import Body
 from benchmarks.ingest.bodies import sources
+from benchmarks.ingest.body import Body
 from lucidicai.wire.codec import CONTENT_TYPE
 from lucidicai.wire.codec import VERSION
 
@@ -29,7 +30,10 @@ class Load(msgspec.Struct):
     senders: int
     requests: int
     batch_events: int
-    pairs: bool = False
+    # What is sent: complete events, beginnings and ends in `pairs`, or spans (`otlp`).
+    kind: str = "complete"
+    # Of spans, for servers that ask for more than the protocol does.
+    headers: dict[str, str] = {}
     seconds: float = 60.0
     # Events a second over all senders; 0 is as fast as the answers come.
     rate: float = 0.0
@@ -84,18 +88,25 @@ class _Sender(threading.Thread):
             self.acknowledged.append(body)
 
     def _send(self, body: Body) -> bool:
-        headers = {
-            "Content-Type": f"{CONTENT_TYPE}; version={VERSION}",
-            "Content-Encoding": "zstd",
-        }
-        self._connection.request("POST", "/v1/records", body.data, headers)
+        if self._load.kind == "otlp":
+            path = "/v1/traces"
+            headers = {"Content-Type": "application/x-protobuf", **self._load.headers}
+        else:
+            path = "/v1/records"
+            kind = f"{CONTENT_TYPE}; version={VERSION}"
+            headers = {"Content-Type": kind, "Content-Encoding": "zstd"}
+        self._connection.request("POST", path, body.data, headers)
         answer = self._connection.getresponse()
         text = answer.read()
         if answer.status in (429, 503):
             return False
         if answer.status != 200:
             raise RuntimeError(f"{answer.status}: {text[:300]!r}")
-        self.refused += len(json.loads(text).get("refused", []))
+        if path == "/v1/records":
+            self.refused += len(json.loads(text).get("refused", []))
+        else:
+            told = ExportTraceServiceResponse.FromString(text).partial_success
+            self.refused += told.rejected_spans
         return True
 
 
@@ -104,7 +115,7 @@ def main() -> None:
     share = load.requests // load.senders
     made = [
         [source.body(load.batch_events) for _ in range(share)]
-        for source in sources(load.senders, pairs=load.pairs)
+        for source in sources(load.senders, load.kind)
     ]
     gate = threading.Barrier(load.senders + 1)
     stopped = threading.Event()

@@ -120,11 +120,9 @@ class Draft:
 
     def starting(self, prefix: str) -> Iterable[tuple[str, Any]]:
         """Returns the untaken attributes under a prefix."""
-        return [
-            (attribute, value)
-            for attribute, value in self.attributes.items()
-            if attribute.startswith(prefix) and attribute not in self.taken
-        ]
+        # The names first: they are many, and hardly any of them begins so.
+        found = [attribute for attribute in self.attributes if attribute.startswith(prefix)]
+        return [(name, self.attributes[name]) for name in found if name not in self.taken]
 
     def get(self, *attributes: str) -> Any:
         """Returns the first of these attributes that is there, or None."""

@@ -175,7 +175,7 @@ async def _refuse(context: Any, operation: str, error: Exception) -> None:
         case _:
             log.fault("request.failed", error, method="gRPC", path=operation)
             status, message = 500, "The server failed at this request; this is a fault of Lucidic."
-    metadata = ()
+    metadata: tuple[tuple[str, bytes], ...] = ()
     if retry is not None:
         metadata = ((_RETRY_INFO, bytes((0x0A, 2, 0x08, min(retry, 0x7F)))),)
     await context.abort(_code(answer.CODES.get(status, answer.INTERNAL)), message, metadata)

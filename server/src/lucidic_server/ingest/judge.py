@@ -52,11 +52,21 @@ Check = Callable[[str, Any], tuple[Any, str]]
 
 
 def judge(
-    batch: Batch, index: int, record: AnyRecord, extra: dict[str, Any], *, has_writer: bool = True
+    batch: Batch,
+    index: int,
+    record: AnyRecord,
+    extra: dict[str, Any],
+    *,
+    has_writer: bool = True,
+    is_own_json: bool = False,
 ) -> None:
-    """Puts the record into the batch: among those to admit, or with a reason among the refused."""
+    """Puts the record into the batch: among those to admit, or with a reason among the refused.
+
+    `is_own_json` tells that this server wrote the payloads: they need not be read to know that
+    they are JSON.
+    """
     try:
-        for name, check in _CHECKS[type(record)]:
+        for name, check in (_CHECKS_OF_OWN if is_own_json else _CHECKS)[type(record)]:
             value = getattr(record, name)
             if value is UNSET:
                 continue
@@ -144,6 +154,12 @@ def _check_payload(name: str, value: bytes) -> tuple[bytes, str]:
     return value, ""
 
 
+def _check_depth(name: str, value: bytes) -> tuple[bytes, str]:
+    if is_too_deep(value):
+        raise RecordError("too_deep", too_deep(name))
+    return value, ""
+
+
 def _check_line(name: str, value: str) -> tuple[str, str]:
     if len(value) <= MAX_NAME_CHARS:
         return value, ""
@@ -204,3 +220,7 @@ def _checks(cls: type[AnyRecord]) -> list[tuple[str, Check]]:
 
 
 _CHECKS: dict[type[Any], list[tuple[str, Check]]] = {cls: _checks(cls) for cls in KINDS.values()}
+_CHECKS_OF_OWN = {
+    cls: [(name, _check_depth if check is _check_payload else check) for name, check in checks]
+    for cls, checks in _CHECKS.items()
+}

@@ -132,7 +132,7 @@ def _admit(
     batch: Batch, index: int, record: AnyRecord, extra: dict[str, Any] | None = None
 ) -> bool:
     before = len(batch.reads)
-    judge(batch, index, record, extra or {}, has_writer=False)
+    judge(batch, index, record, extra or {}, has_writer=False, is_own_json=True)
     return len(batch.reads) > before
 
 

@@ -24,6 +24,8 @@ from lucidicai.dialects import SpanEvent
 from lucidicai.dialects.span import SpanKind
 from lucidicai.wire.codec import RecordError
 
+_PLAIN = frozenset({"string_value", "int_value", "bool_value"})
+
 
 def read_traces(body: bytes) -> GivenSpans:
     """Returns the spans of a request. Raises BadRequestError for what is no request at all."""
@@ -67,19 +69,20 @@ def attributes_of(pairs: Iterable[Any]) -> dict[str, Any]:
 def value_of(value: Any) -> Any:
     """Returns a value as JSON can say it: bytes as base64, numbers that are none as their names."""
     kind = value.WhichOneof("value")
+    # The usual one first: every attribute of every span comes by here.
+    if kind in _PLAIN:
+        return getattr(value, kind)
     match kind:
-        case None:
-            return None
+        case "double_value":
+            number: float = value.double_value
+            return number if math.isfinite(number) else str(number)
         case "array_value":
             return [value_of(member) for member in value.array_value.values]
         case "kvlist_value":
             return attributes_of(value.kvlist_value.values)
         case "bytes_value":
             return base64.b64encode(value.bytes_value).decode()
-        case "double_value":
-            number: float = value.double_value
-            return number if math.isfinite(number) else str(number)
-    return getattr(value, kind)
+    return None
 
 
 def _take(found: GivenSpans, index: int, message: Any, scope: Scope) -> None:

@@ -1,0 +1,1 @@
+"""How many spans a second servers take over OTLP/HTTP, beside others: see `__main__`."""
