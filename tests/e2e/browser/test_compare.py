@@ -46,8 +46,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
 
 def show(page: Page, server: ServerProcess, a: str, b: str) -> None:
     page.goto(f"{server.base_url}/compare?a={a}&b={b}")
-    expect(page.get_by_role("option").first).to_be_visible()
-    expect(page.get_by_text(re.compile("Comparing what was said"))).to_have_count(0)
+    expect(page.get_by_role("option").first).to_be_visible(timeout=20_000)
+    # Forty payloads are asked for, a few at a time.
+    looking = page.get_by_text(re.compile("Comparing what was said"))
+    expect(looking).to_have_count(0, timeout=30_000)
 
 
 def test_the_first_divergence_is_found_in_what_was_said_and_jumped_to(server, page):

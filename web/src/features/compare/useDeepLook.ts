@@ -7,7 +7,7 @@ import type { Pair } from "@/views/compare/pairs";
 
 // Payloads are asked for one by one: so many pairs at first, and again each time more is wanted.
 const FIRST = 100;
-const AT_ONCE = 6;
+const AT_ONCE = 3;
 
 export interface DeepLook {
   /** By pair: which of its payloads differ. Absent: not looked into yet, or no pair. */

@@ -45,9 +45,17 @@ function matching(tree: Tree, filter: RowFilter): Set<string> | null {
 function matches({ event }: Node, text: string, errorsOnly: boolean): boolean {
   if (errorsOnly && event.status !== "error") return false;
   if (text === "") return true;
-  return [event.title, event.name, event.type, event.model, event.error, event.goal].some((field) =>
-    field?.toLowerCase().includes(text),
-  );
+  return [
+    event.title,
+    event.name,
+    event.type,
+    event.model,
+    event.error,
+    event.goal,
+    event.state,
+    event.action,
+    event.event_id,
+  ].some((field) => field?.toLowerCase().includes(text));
 }
 
 /** The next event that failed, from the selected one on and around the end; null if none did. */

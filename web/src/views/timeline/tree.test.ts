@@ -171,3 +171,18 @@ describe("keyStep", () => {
     ["llm", "q", null],
   ])("from %s, %s", (selected, key, step) => expect(keyStep(rows, selected, key)).toEqual(step));
 });
+
+it("a search finds what a step said, and ids", () => {
+  const said = buildTree(
+    [
+      event("s-77", { type: "step", state: "Checkout page" }),
+      event("other", { action: "click(3)" }),
+    ],
+    START,
+  );
+  const found = (text: string) =>
+    toRows(said, new Set(), { text, errorsOnly: false }).map((row) => row.node.id);
+  expect(found("checkout")).toEqual(["s-77"]);
+  expect(found("CLICK(")).toEqual(["other"]);
+  expect(found("s-7")).toEqual(["s-77"]);
+});

@@ -60,7 +60,7 @@ export function EventDetails({ event, session, node, store, onSelect, onClose }:
             )}
           </p>
         </div>
-        <span className="-mt-1 -mr-2 flex items-center">
+        <span className="-mt-1 -mr-2 flex items-center print:hidden">
           <CopyMenu event={event} sessionId={session.session_id} />
           <IconButton
             size="small"

@@ -1,7 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { Plus, StickyNote, Undo2 } from "lucide-react";
 import { useMemo, useState } from "react";
-import { meQuery } from "@/api/access";
+import { useAccess } from "@/api/access";
 import { ApiError } from "@/api/errors";
 import type { Score } from "@/api/types";
 import { ScoreForm } from "@/features/session/parts/ScoreForm";
@@ -31,7 +30,9 @@ export function Scores({ sessionId, eventId, store }: Props) {
   const entering = useView(store, (view) => view.entering);
   const set = useView(store, (view) => view.set);
   const scoring = useScoring(sessionId, store);
-  const me = useQuery(meQuery());
+  const access = useAccess();
+  const { me } = access;
+  const mayScore = me === undefined || access.may("member");
   const [going, setGoing] = useState<Score | null>(null);
   const items = scoring.scores.data?.items;
   const standings = useMemo(() => standingsOf(items ?? [], eventId), [items, eventId]);
@@ -54,7 +55,7 @@ export function Scores({ sessionId, eventId, store }: Props) {
     { id: "note", title: `Add a note to this ${subject}`, keys: "n", run: () => open("note") },
     ...(last ? [{ id: "undo", title: `Undo: ${last}`, keys: "u", run: scoring.undo }] : []),
   ].map((each) => ({ ...each, group: "Scores" }));
-  useCommands(commands);
+  useCommands(mayScore ? commands : []);
   const onSave = (judgement: Judgement, entry: Entry) => {
     scoring.add.mutate(
       { judgement, eventId },
@@ -69,9 +70,7 @@ export function Scores({ sessionId, eventId, store }: Props) {
   };
   // One's own can be undone; what a program or somebody else said is gone with its author.
   const isOwn = (score: Score) =>
-    me.data !== undefined &&
-    score.source === "human" &&
-    score.author === (me.data.account?.email ?? null);
+    me !== undefined && score.source === "human" && score.author === (me.account?.email ?? null);
   const onRemove = (score: Score) =>
     isOwn(score) ? scoring.remove.mutate(score) : setGoing(score);
   return (
@@ -90,7 +89,11 @@ export function Scores({ sessionId, eventId, store }: Props) {
         {items && standings.length === 0 && entering === null && (
           <p className="text-quiet">Nobody has judged this {subject} by hand or by program.</p>
         )}
-        {entering !== null ? (
+        {!mayScore ? (
+          <p className="text-small text-quiet">
+            Scoring needs the role member; you are {access.role ?? "nobody"} here.
+          </p>
+        ) : entering !== null ? (
           <ScoreForm
             kind={entering}
             remembered={remembered}

@@ -7,7 +7,9 @@ import {
   ZoomIn,
   ZoomOut,
 } from "lucide-react";
+import { useRef } from "react";
 import { type SessionStore, useView } from "@/features/session/store";
+import { useCommands } from "@/ui/commands";
 import { IconButton } from "@/ui/IconButton";
 import { SearchField } from "@/ui/SearchField";
 import { type Span, zoom } from "@/views/timeline/scale";
@@ -30,6 +32,16 @@ export function TraceToolbar(props: Props) {
   const text = useView(store, (view) => view.text);
   const errorsOnly = useView(store, (view) => view.errorsOnly);
   const set = useView(store, (view) => view.set);
+  const search = useRef<HTMLInputElement>(null);
+  useCommands([
+    {
+      id: "search-events",
+      title: "Search the events of this session",
+      group: "Session",
+      keys: "/",
+      run: () => search.current?.focus(),
+    },
+  ]);
   const middle = (span.from + span.to) / 2;
   return (
     <div
@@ -39,6 +51,8 @@ export function TraceToolbar(props: Props) {
     >
       <div className="mr-1 min-w-0 max-w-72 flex-1">
         <SearchField
+          ref={search}
+          hint="/"
           label="Search events"
           placeholder="Search events"
           value={text}

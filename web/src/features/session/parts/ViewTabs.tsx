@@ -37,7 +37,7 @@ export function ViewTabs({ view, onView, onKeys }: Props) {
     list.current?.querySelectorAll<HTMLElement>("[role=tab]")[at]?.focus();
   };
   return (
-    <div className="flex items-center border-t border-line bg-raised pr-2 pl-2 sm:pr-4 sm:pl-4">
+    <div className="flex items-center border-t border-line bg-raised pr-2 pl-2 sm:pr-4 sm:pl-4 print:hidden">
       <div
         ref={list}
         role="tablist"
