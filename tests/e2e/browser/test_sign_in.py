@@ -303,3 +303,12 @@ def test_another_project_is_another_address(scene: Scene, visitors: Visitors) ->
     expect(stranger.get_by_role("heading", name="no such project")).to_be_visible()
     stranger.get_by_role("link", name="To the project default").click()
     expect(stranger.get_by_role("heading", name="Record your first session")).to_be_visible()
+
+
+def test_the_bar_fits_the_smallest_window(scene: Scene, visitors: Visitors) -> None:
+    scene.owner.post("/v1/projects", {"name": "A project with a rather long name"})
+    page = visitors.new(scene.owner, width=360)
+    for path in ("/", "/sessions"):
+        page.goto(f"{scene.server.base_url}{path}")
+        expect(page.get_by_role("status").filter(has_text="Live")).to_be_attached()
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")

@@ -64,7 +64,7 @@ function PlaceLink({ place }: { place: Place }) {
       activeOptions={{ exact: place.to === "/", includeSearch: false }}
       activeProps={{ className: "text-ink shadow-[inset_0_-2px_0_var(--accent)]" }}
       inactiveProps={{ className: "text-quiet hover:text-ink" }}
-      className="flex items-center gap-1.5 px-2 font-medium max-md:min-w-9 max-md:justify-center sm:px-1.5"
+      className="flex items-center gap-1.5 px-2 font-medium max-md:min-w-9 max-md:justify-center max-[380px]:min-w-8 max-[380px]:px-1 sm:px-1.5"
     >
       <Icon size={16} aria-hidden className="md:hidden" />
       <span className="max-md:sr-only">{place.label}</span>
