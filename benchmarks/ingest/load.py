@@ -9,6 +9,7 @@ starts late because an answer was late counts from when it was due.
 
 import http.client
 import json
+import os
 import sys
 import threading
 import time
@@ -146,8 +147,9 @@ def main() -> None:
 
 
 def _wait_for_stop(stopped: threading.Event) -> None:
-    # Another line ends it early; whoever only closes the pipe lets it run.
-    if sys.stdin.readline():
+    # Another line ends it early; whoever only closes the pipe lets it run. Read beneath Python's
+    # own buffer, whose lock a thread that waits would hold when the process ends.
+    if os.read(sys.stdin.fileno(), 1):
         stopped.set()
 
 
