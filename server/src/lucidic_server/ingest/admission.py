@@ -4,6 +4,7 @@ from collections import Counter
 from collections import defaultdict
 from collections.abc import Callable
 
+from lucidic_server import faults
 from lucidic_server.clock import Clock
 from lucidic_server.control.losses import Losses
 from lucidic_server.ingest import pricing
@@ -71,6 +72,7 @@ class Admission:
         # Records that are known already tell that their writer lives, too.
         told = [read.record for read in batch.reads if read.has_writer]
         again = self._book.observe(project_id, told, is_live=is_live)
+        faults.reached(faults.ADMITTED)
         try:
             await self._commit(project_id, fresh, again, batch.links)
         except StoreBusy:
@@ -80,6 +82,7 @@ class Admission:
             self._known(read).add(project_id, read.record.writer, read.record.seq)
         for session_id in again:
             self._book.resumed(project_id, session_id)
+        faults.reached(faults.COMMITTED)
         self._book.end(project_id, records)
         self._count(project_id, batch, source, len(fresh))
         self._tell(project_id, fresh, again, batch.owners)

@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import Awaitable
 from collections.abc import Callable
 
+from lucidic_server import faults
 from lucidic_server import logs
 from lucidic_server.blobs.errors import BlobError
 from lucidic_server.control.erasure import ControlEraser
@@ -151,6 +152,7 @@ class Deletions:
     async def _erase(self, deletion: Deletion) -> None:
         async with self.pause:
             self._receipts.erasing(deletion.receipt_id)
+            faults.reached(faults.DELETION_ASKED)
             if deletion.session_ids is None:
                 # Its keys first: nothing more comes in while its sessions go.
                 first = await asyncio.to_thread(self._erase_control, deletion)
@@ -162,6 +164,7 @@ class Deletions:
                 )
             rows = await asyncio.to_thread(self._erase_control, deletion)
             self._on_deleted(deletion.project_id, deletion.session_ids)
+        faults.reached(faults.DELETION_ERASED)
         self._receipts.erased(deletion.receipt_id, erased.plus(Erased(rows)))
         self._answer(deletion.receipt_id)
         self._to_purge.set()
@@ -183,6 +186,7 @@ class Deletions:
             await asyncio.to_thread(self._erase_control, deletion)
             found = {table: count for table, count in left.items() if count}
             raise IncompleteError(f"a recount still found rows: {found}")
+        faults.reached(faults.DELETION_PURGED)
         self._receipts.done(deletion.receipt_id, left)
         log.info("deletion.done", receipt=deletion.receipt_id, kind=deletion.kind)
 

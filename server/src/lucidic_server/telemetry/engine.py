@@ -19,6 +19,7 @@ from typing import ClassVar
 from clickhouse_connect.driver.client import Client
 from clickhouse_connect.driver.exceptions import ClickHouseError
 
+from lucidic_server import faults
 from lucidic_server.telemetry.errors import TelemetryError
 from lucidic_server.telemetry.layout import Layout
 
@@ -100,8 +101,10 @@ class Engine(ABC):
     def insert(self, client: Client, table: str, lines: list[bytes]) -> None:
         """Writes rows, given as JSON lines; they are durable and visible when it returns."""
         if lines:
+            faults.reached(faults.before_insert(table))
             with translated(f"write to {table}"):
                 self._insert(client, table, b"\n".join(lines))
+            faults.reached(faults.after_insert(table))
 
     def close(self) -> None:
         """Closes every client."""

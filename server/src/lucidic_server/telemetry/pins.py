@@ -12,6 +12,7 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from contextlib import ExitStack
 
+from lucidic_server import faults
 from lucidic_server.blobs.store import Blobs
 from lucidic_server.telemetry.turns import BLOBS
 from lucidic_server.telemetry.turns import Turns
@@ -113,7 +114,9 @@ class Taking:
             self._sharing = self._pins.join()
         self._pins.hold(blob_id)
         self._ids.append(blob_id)
-        return self._blobs.put(data)
+        stored = self._blobs.put(data)
+        faults.reached(faults.BLOB_STORED)
+        return stored
 
     def release(self) -> None:
         """Lets go of all of them."""
