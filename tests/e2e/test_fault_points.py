@@ -10,6 +10,7 @@ import json
 import re
 import time
 import urllib.error
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -162,7 +163,7 @@ def test_what_was_answered_is_there_once_after_a_death_at(place: str, tmp_path: 
         wait_for(lambda: all(r["state"] == "done" for r in _receipts(server)), 150)
         # The first is summed over the summaries, the second over the tallies.
         for asked in ("", "&every=day"):
-            wait_for(lambda asked=asked: _counted(server, asked) == len(left), 60)
+            wait_for(partial(_counts, server, asked, len(left)), 60)
 
 
 def _send_again(story: Story, server: ServerProcess) -> None:
@@ -179,9 +180,9 @@ def _summaries(server: ServerProcess) -> dict[str, tuple[int, float]]:
     return {row["session_id"]: (row["events"] + row["steps"], row["cost"]) for row in rows}
 
 
-def _counted(server: ServerProcess, asked: str) -> int:
+def _counts(server: ServerProcess, asked: str, sessions: int) -> bool:
     items = server.get(f"/v1/statistics?q=agent:story{asked}")["items"]
-    return int(sum(item["sessions"] for item in items))
+    return sum(item["sessions"] for item in items) == sessions
 
 
 def _receipts(server: ServerProcess) -> list[dict[str, Any]]:
