@@ -182,7 +182,7 @@ def _summaries(server: ServerProcess) -> dict[str, tuple[int, float]]:
 
 def _counts(server: ServerProcess, asked: str, sessions: int) -> bool:
     items = server.get(f"/v1/statistics?q=agent:story{asked}")["items"]
-    return sum(item["sessions"] for item in items) == sessions
+    return bool(sum(item["sessions"] for item in items) == sessions)
 
 
 def _receipts(server: ServerProcess) -> list[dict[str, Any]]:
