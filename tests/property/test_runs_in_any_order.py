@@ -149,6 +149,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreDriver]:
         yield driver
 
 
+@pytest.mark.timeout(600)
 @settings(max_examples=20, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(_deliveries())
 def test_sessions_are_the_same_whatever_the_order(
