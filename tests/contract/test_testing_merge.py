@@ -28,7 +28,7 @@ from tests.property.test_merge_engine import admitted_items
 
 # What the two name or tell differently: durations, counts, the server's defaults and addresses.
 _NOT_COMPARED_OF_EVENTS = {"title", "duration_ms", "screenshots", "extra"}
-_NOT_COMPARED_OF_EVENTS |= {"price_source", "cost_unknown"}
+_NOT_COMPARED_OF_EVENTS |= {"price_source", "cost_unknown", "usage_contradiction"}
 
 
 @given(admitted_items(), st.randoms(use_true_random=False))

@@ -32,6 +32,7 @@ EVENT = ROW | {
     "error_type", "traceback", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens",
     "audio_input_tokens", "audio_output_tokens", "image_input_tokens", "image_output_tokens",
     "tags", "extra", "price_source", "cost_unknown",
+    "usage_contradiction",
 }  # fmt: skip
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"

@@ -73,6 +73,43 @@ def test_usage_that_contradicts_itself_is_kept_and_has_no_price(local: Asker) ->
     told = call(local, "odd-1", input_tokens=10, cache_read_tokens=11)
     assert (told["input_tokens"], told["cache_read_tokens"]) == (10, 11)
     assert (told["cost"], told["cost_unknown"]) == (None, "cache_exceeds_input")
+    assert told["usage_contradiction"] == "cache_exceeds_input"
+    # It is told, too, where somebody said what the call cost.
+    odd = {"input_tokens": 10, "output_tokens": 1, "reasoning_tokens": 2, "cost": 0.5}
+    told = call(local, "odd-1", **odd)
+    assert (told["cost"], told["cost_unknown"]) == (0.5, None)
+    assert told["usage_contradiction"] == "parts_exceed_output"
+    sound = call(local, "odd-1", input_tokens=3, output_tokens=2, total_tokens=5)
+    assert (sound["usage_contradiction"], sound["cost_unknown"]) == (None, "no_rate")
+    wrong = call(local, "odd-1", input_tokens=3, output_tokens=2, total_tokens=6)
+    assert (wrong["usage_contradiction"], wrong["cost_unknown"]) == ("total_differs",) * 2
+    metrics = local.ask("GET", "/metrics").text
+    assert 'lucidic_usage_contradictions_total{reason="parts_exceed_output"} 1' in metrics
+    assert 'lucidic_usage_contradictions_total{reason="total_differs"} 1' in metrics
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_a_call_that_is_said_in_parts_has_the_price_of_the_whole(
+    local: Asker, order: tuple[int, ...]
+) -> None:
+    if not [one for one in local.get("/v1/prices")["items"] if one["model"] == "parts-*"]:
+        rates = {"input": 2, "output": 10, "cache_read": 1}
+        local.post("/v1/prices", {"model": "parts-*", "rates": rates})
+    session_id = f"parts-{order}".replace(" ", "")
+    known = {"kind": "event_changed", "session_id": session_id, "event_id": "e"}
+    known["writer"] = session_id
+    parts: list[dict[str, Any]] = [
+        {"model": "parts-1"},
+        {"input_tokens": 1_000_000, "cache_read_tokens": 400_000},
+        {"output_tokens": 100_000},
+    ]
+    for place in order:
+        line = {**known, "seq": place + 1, "time": place + 1, **parts[place]}
+        body = json.dumps(line).encode()
+        local.call("POST", "/v1/records", body, Content_Type="application/x-ndjson")
+    event = local.get(f"/v1/sessions/{session_id}/events/e")
+    assert event["cost"] == pytest.approx(0.6 * 2 + 0.4 * 1 + 0.1 * 10)
+    assert event["usage_contradiction"] is None
 
 
 def test_prices_are_listed_read_and_changed(local: Asker) -> None:

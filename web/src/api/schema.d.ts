@@ -2653,6 +2653,7 @@ export interface components {
             traceback: string | null;
             /** @default generic */
             type: string;
+            usage_contradiction: string | null;
         };
         /** EventPage */
         EventPage: {

@@ -18,6 +18,8 @@ from lucidic_server.ingest.price_book import PriceBook
 from lucidic_server.ingest.seen import Seen
 from lucidic_server.model.admitted import Admitted
 from lucidic_server.model.admitted import Interruption
+from lucidic_server.model.repricing import Wanted
+from lucidic_server.model.repricing import newly_priced
 from lucidic_server.model.run import RunLink
 from lucidic_server.telemetry.errors import StoreBusy
 from lucidic_server.telemetry.rows import Item
@@ -123,11 +125,27 @@ class Admission:
         items: list[Item] = [*links]
         for read in fresh:
             price = pricing.price_of(read.record, own, read.extra)
+            contradiction = pricing.contradiction_of(read.record, read.extra)
+            if contradiction is not None:
+                self._counters.contradictions[contradiction] += 1
             items.append(Admitted(project_id, read.record, read.extra, price))
         now = self._clock.now_ns()
         items += [Interruption(project_id, session_id, now, "") for session_id in again]
         if items:
             await self._telemetry.commit(items)
+        await self._price_together(project_id, fresh)
+
+    async def _price_together(self, project_id: str, fresh: list[Read]) -> None:
+        """Prices calls that are said in several records, by all that is known of them now."""
+        parts = [read.record for read in fresh if pricing.is_part_of_call(read.record)]
+        if not parts:
+            return
+        sessions = sorted({record.session_id for record in parts})
+        events = sorted({str(getattr(record, "event_id", "")) for record in parts})
+        calls = await self._telemetry.calls(project_id, sessions, Wanted(), events)
+        changed = newly_priced(calls, await self._prices.price_calls(project_id, calls))
+        if changed:
+            await self._telemetry.reprice(project_id, changed)
 
     def _count(self, project_id: str, batch: Batch, source: str, accepted: int) -> None:
         counters = self._counters

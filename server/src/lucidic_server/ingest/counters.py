@@ -17,5 +17,7 @@ class Counters:
     drained_writers: int = 0
     # Secrets that were masked in the journals of dead processes, by kind.
     redacted: Counter[str] = field(default_factory=Counter)
+    # Records whose token counts cannot all be true, by how.
+    contradictions: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     interruptions: Counter[str] = field(default_factory=Counter)

@@ -26,10 +26,13 @@ from lucidic_server.model.price import Rates
 from lucidic_server.model.price import Tier
 from lucidic_server.model.price import cost_of
 from lucidic_server.model.usage import CLASSES
+from lucidic_server.model.usage import Contradiction
 from lucidic_server.model.usage import Usage
 from lucidic_server.model.usage import contradiction_in
+from lucidic_server.model.usage import total_said
 from lucidic_server.model.usage import usage_of
 from lucidicai.wire.records import AnyRecord
+from lucidicai.wire.records import EventChanged
 from lucidicai.wire.records import EventFields
 from lucidicai.wire.records import EventRecord
 
@@ -69,15 +72,44 @@ def price_of(
     """
     if not asks_for_price(record):
         return None
-    total = extra.get("total_tokens")
     return price(
         provider=record.provider if isinstance(record.provider, str) else None,
         model=str(record.model),
         usage=usage_of({name: getattr(record, name) for name in _TOKENS}),
         at_ns=record.started_at if isinstance(record.started_at, int) else record.time,
         own=own,
-        total=total if isinstance(total, int) else None,
+        total=total_said(extra),
     )
+
+
+def contradiction_of(
+    record: AnyRecord, extra: Mapping[str, Any] = _NOTHING
+) -> Contradiction | None:
+    """Returns why the record's own counts cannot all be true; of one that told what it cost too."""
+    if not isinstance(record, EventFields) or record.input_tokens is UNSET:
+        return None
+    said = {name: getattr(record, name) for name in _TOKENS}
+    # Of the output, if it is told in another record, nothing is known here.
+    if record.output_tokens is UNSET:
+        return None
+    return contradiction_in(usage_of(said), total_said(extra))
+
+
+def is_part_of_call(record: AnyRecord) -> bool:
+    """Tells whether a call is said in several records, of which this is one.
+
+    Its price is that of all of them together. A beginning that names the model is none: the record
+    that brings the tokens names it again.
+    """
+    if not isinstance(record, EventFields):
+        return False
+    if record.cost is not UNSET or record.cost_added is not UNSET:
+        return False
+    has_tokens = any(getattr(record, name) is not UNSET for name in _TOKENS)
+    if not has_tokens:
+        return record.model is not UNSET and isinstance(record, EventChanged)
+    wholes = (record.model, record.input_tokens, record.output_tokens)
+    return any(said is UNSET for said in wholes)
 
 
 def price(

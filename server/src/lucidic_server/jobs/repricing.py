@@ -25,7 +25,7 @@ from lucidic_server.model.repricing import Call
 from lucidic_server.model.repricing import Repriced
 from lucidic_server.model.repricing import Repricing
 from lucidic_server.model.repricing import Wanted
-from lucidic_server.model.usage import Contradiction
+from lucidic_server.model.repricing import newly_priced
 from lucidic_server.telemetry.errors import TelemetryError
 from lucidic_server.telemetry.store import Telemetry
 
@@ -124,11 +124,7 @@ class Repricer:
         found = await self._telemetry.calls(project_id, session_ids, wanted)
         calls = [call for call in found if _is_wanted(call, wanted)]
         prices = await self._price_calls(project_id, calls)
-        changed = [
-            Repriced(call, price)
-            for call, price in zip(calls, prices, strict=True)
-            if (price.usd, price.source) != (call.price, call.price_source)
-        ]
+        changed = newly_priced(calls, prices)
         if changed:
             await self._telemetry.reprice(project_id, changed)
         return len(calls), changed
@@ -139,9 +135,6 @@ class Repricer:
 
 
 def _is_wanted(call: Call, wanted: Wanted) -> bool:
-    # What the record said of the total is not among the merged fields: it stays contradicted.
-    if call.price_source == Contradiction.TOTAL:
-        return False
     provider = (call.provider or "").strip().lower()
     if wanted.provider is not None and wanted.provider.strip().lower() != provider:
         return False

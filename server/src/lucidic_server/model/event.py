@@ -13,6 +13,9 @@ from lucidic_server.model.moment import milliseconds_between
 from lucidic_server.model.moment import moment_or_none
 from lucidic_server.model.told_messages import take_told
 from lucidic_server.model.told_messages import whole
+from lucidic_server.model.usage import contradiction_in
+from lucidic_server.model.usage import total_said
+from lucidic_server.model.usage import usage_of
 from lucidicai.wire.depth import is_too_deep
 
 DEFAULT_TYPE = "generic"
@@ -102,6 +105,8 @@ class Event(EventHead, frozen=True, kw_only=True):
     # Why no price could be computed from the tokens: `unknown_model`, `no_rate`, or how the counts
     # contradict each other; None: the cost is known, or nothing says that there is one.
     cost_unknown: str | None = None
+    # How the token counts contradict each other, whatever the event cost; None: they do not.
+    usage_contradiction: str | None = None
     tags: list[str] = []
     screenshots: list[Picture] = []
     extra: dict[str, Any] = {}
@@ -120,6 +125,7 @@ def event_of(merged: MergedEvent) -> Event:
     """Returns the whole event; its payloads must be inline, as text of JSON."""
     found = None if _is_cost_given(merged) else merged.price_source
     told, facts = take_told(merged.extra_facts)
+    extra = fold_extra(facts)
     return Event(
         **_head_fields(merged),
         input=whole(json_value(merged.input), told.get("input")),
@@ -140,9 +146,12 @@ def event_of(merged: MergedEvent) -> Event:
         image_output_tokens=merged.image_output_tokens,
         price_source=found if merged.price is not None else None,
         cost_unknown=found if merged.price is None else None,
+        usage_contradiction=contradiction_in(
+            usage_of(msgspec.structs.asdict(merged)), total_said(extra)
+        ),
         tags=merged.tags,
         screenshots=[_picture(picture) for picture in merged.screenshots],
-        extra=fold_extra(facts),
+        extra=extra,
     )
 
 

@@ -1,5 +1,6 @@
 """Repricing: which calls get the prices of today, and how far that is."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from typing import Literal
@@ -7,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from lucidic_server.model.admitted import Price
+from lucidic_server.model.usage import Contradiction
 
 RepricingState = Literal["waiting", "running", "done", "cancelled"]
 
@@ -45,6 +47,19 @@ class Repriced(msgspec.Struct, frozen=True):
 
     call: Call
     price: Price
+
+
+def newly_priced(calls: Sequence[Call], prices: Sequence[Price]) -> list[Repriced]:
+    """Returns the calls that get another price than they have.
+
+    What a record said of the total is not among the merged fields: it stays contradicted.
+    """
+    return [
+        Repriced(call, price)
+        for call, price in zip(calls, prices, strict=True)
+        if (price.usd, price.source) != (call.price, call.price_source)
+        and call.price_source != Contradiction.TOTAL
+    ]
 
 
 class Repricing(msgspec.Struct, frozen=True, kw_only=True):

@@ -46,6 +46,12 @@ def usage_of(said: Mapping[str, Any]) -> Usage:
     return Usage(**{name: count for name, count in counts.items() if isinstance(count, int)})
 
 
+def total_said(extra: Mapping[str, Any]) -> int | None:
+    """Returns what a record says beside its fields that input and output are together."""
+    total = extra.get("total_tokens")
+    return total if type(total) is int else None
+
+
 def contradiction_in(usage: Usage, total: int | None = None) -> Contradiction | None:
     """Returns the first reason why these counts cannot all be true, None if they can.
 

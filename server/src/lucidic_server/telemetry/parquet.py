@@ -37,7 +37,7 @@ _GROUP_BYTES = 64 * 1024 * 1024
 _SETTINGS = (
     f"max_memory_usage = {_MEMORY_BYTES}, max_threads = 1, input_format_parallel_parsing = 0,"
     " precise_float_parsing = 1, input_format_parquet_preserve_order = 1,"
-    " output_format_parquet_compression_method = 'zstd',"
+    " output_format_parquet_compression_method = 'zstd', engine_file_truncate_on_insert = 1,"
     " output_format_json_quote_64bit_integers = 0,"
     f" output_format_parquet_row_group_size_bytes = {_GROUP_BYTES}, max_block_size = 8192"
 )

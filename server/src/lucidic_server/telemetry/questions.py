@@ -217,11 +217,18 @@ class Questions:
         )
 
     async def calls(
-        self, project_id: str, session_ids: Sequence[str], wanted: Wanted
+        self,
+        project_id: str,
+        session_ids: Sequence[str],
+        wanted: Wanted,
+        event_ids: Sequence[str] | None = None,
     ) -> list[Call]:
-        """Returns the calls of these sessions whose cost nobody told and that began when wanted."""
+        """Returns the calls of these sessions whose cost nobody told and that began when wanted.
+
+        With `event_ids`, only those of these events.
+        """
         return await self._read(
-            repricing.fetch_calls, self._engine, project_id, session_ids, wanted
+            repricing.fetch_calls, self._engine, project_id, session_ids, wanted, event_ids
         )
 
     async def agents(self, project_id: str) -> list[AgentSummary]:

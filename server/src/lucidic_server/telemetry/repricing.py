@@ -31,7 +31,11 @@ _MARK = "\x01priced"
 _DAY_NS = 86_400_000_000_000
 _TOKENS = tuple(f"{name}_tokens" for name in CLASSES)
 
-_CALLS = load("calls", columns=columns(EVENT_RULES, ("provider", "model", *_TOKENS)), found=FOUND)
+_COLUMNS = columns(EVENT_RULES, ("provider", "model", *_TOKENS))
+_CALLS = load("calls", columns=_COLUMNS, found=FOUND, wanted="1")
+_SOME_CALLS = load(
+    "calls", columns=_COLUMNS, found=FOUND, wanted="event_id IN {event_ids:Array(String)}"
+)
 _SESSIONS = load(
     "sessions_with_calls",
     selected="session_id",
@@ -57,16 +61,25 @@ def fetch_sessions(
 
 
 def fetch_calls(
-    engine: Engine, project_id: str, session_ids: Sequence[str], wanted: Wanted
+    engine: Engine,
+    project_id: str,
+    session_ids: Sequence[str],
+    wanted: Wanted,
+    event_ids: Sequence[str] | None = None,
 ) -> list[Call]:
-    """Returns the calls of these sessions whose cost nobody told and that began when wanted."""
+    """Returns the calls of these sessions whose cost nobody told and that began when wanted.
+
+    With `event_ids`, only those of these events.
+    """
     asked = {
         "project_id": project_id,
         "session_ids": families(engine.read, project_id, session_ids).ids,
         "since": -INT64_MAX if wanted.since is None else wanted.since,
         "until": INT64_MAX if wanted.until is None else wanted.until,
+        "event_ids": list(event_ids or ()),
     }
-    return [_to_call(row) for row in _rows.decode_lines(engine.read(_CALLS, asked))]
+    sql = _CALLS if event_ids is None else _SOME_CALLS
+    return [_to_call(row) for row in _rows.decode_lines(engine.read(sql, asked))]
 
 
 def encode(repriced: Repriced, project_id: str, moment: int) -> bytes:

@@ -76,6 +76,8 @@ class ServerService:
         lines += _metric("secrets_redacted", "Secrets masked in drained journals.", by_kind)
         by_reason = {_label("reason", key): n for key, n in sorted(counters.refused.items())}
         lines += _metric("records_refused", "Records that are never taken.", by_reason)
+        by_reason = {_label("reason", key): n for key, n in sorted(counters.contradictions.items())}
+        lines += _metric("usage_contradictions", "Records whose tokens do not add up.", by_reason)
         by_reason = {_label("reason", key): n for key, n in sorted(counters.interruptions.items())}
         lines += _metric("sessions_interrupted", "Sessions that lost their writer.", by_reason)
         lost = {

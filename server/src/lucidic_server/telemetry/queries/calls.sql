@@ -17,6 +17,7 @@ FROM
     SELECT *, $stamp AS stamp
     FROM event_records AS r
     WHERE project_id = {project_id:String} AND session_id IN {session_ids:Array(String)}
+        AND $wanted
 ) AS r
 GROUP BY r.session_id, r.event_id
 HAVING model != ''
