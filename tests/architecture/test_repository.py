@@ -12,7 +12,10 @@ ROOT = Path(__file__).parents[2]
 
 # Written in pieces, so that this file does not hold what it forbids.
 REGISTRY_HOSTS = ["py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com"]
-MACHINE_PATHS = ["/ro" + "ot/", "/wo" + "rk/", "/ho" + r"me/\w+/", "/Us" + r"ers/\w+/"]
+MACHINE_PATHS = [
+    rf"(?<!\w){path}"
+    for path in ("/ro" + "ot/", "/wo" + "rk/", "/ho" + r"me/\w+/", "/Us" + r"ers/\w+/")
+]
 SECRETS = [
     r"sk-[A-Za-z0-9]{24,}",
     r"lucidic_[A-Za-z0-9_-]{32,}",
