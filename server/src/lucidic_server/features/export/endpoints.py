@@ -4,6 +4,7 @@ from typing import Annotated
 
 from litestar import get
 from litestar.params import Parameter
+from litestar.params import QueryParameter
 from litestar.response import Stream
 
 from lucidic_server.control.callers import Caller
@@ -16,8 +17,8 @@ Filter = Annotated[str, Parameter(description="Only sessions that this filter as
 Limit = Annotated[int, Parameter(ge=1, le=500, description="Sessions a page.")]
 Format = Annotated[
     FormatName,
-    Parameter(
-        query="format",
+    QueryParameter(
+        name="format",
         description="`jsonl`: a record a line. `parquet`: a file of the page, a record a row. "
         "`atif`: a trajectory a line.",
     ),
