@@ -139,6 +139,9 @@ describe("pairsOf", () => {
     ]);
     expect(firstDivergence(pairs)).toBe(0);
     expect(countKinds(pairs)).toEqual({ same: 2, changed: 2, replaced: 0, onlyA: 1, onlyB: 2 });
+    // Other words count where nothing else tells the two apart.
+    const words = new Set([pairs[0]?.id, pairs[3]?.id]);
+    expect(countKinds(pairs, ({ id }) => words.has(id))).toMatchObject({ same: 1, changed: 3 });
   });
   it("puts what took another's place beside it, if it is of the same type", () => {
     const a = tree([step("a1", 0, "Home"), step("a2", 1, "Login"), step("a3", 2, "End")]);

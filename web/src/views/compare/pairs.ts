@@ -108,10 +108,15 @@ export function nextDifference(
   return -1;
 }
 
-/** How many pairs there are of each kind. */
-export function countKinds(pairs: readonly Pair[]): Record<PairKind, number> {
+/** How many pairs there are of each kind; the same event with other words in it has changed. */
+export function countKinds(
+  pairs: readonly Pair[],
+  hasOtherWords: (pair: Pair) => boolean = () => false,
+): Record<PairKind, number> {
   const counts = { same: 0, changed: 0, replaced: 0, onlyA: 0, onlyB: 0 };
-  for (const { kind } of pairs) counts[kind] += 1;
+  for (const pair of pairs) {
+    counts[pair.kind === "same" && hasOtherWords(pair) ? "changed" : pair.kind] += 1;
+  }
   return counts;
 }
 

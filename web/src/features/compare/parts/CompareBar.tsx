@@ -20,8 +20,10 @@ interface Props {
 /** Where the runs part, in words, and the ways from difference to difference. */
 export function CompareBar(props: Props) {
   const { pairs, deep, divergence, onlyDifferent } = props;
-  const counts = useMemo(() => countKinds(pairs), [pairs]);
-  const said = [...deep.said.values()].filter((labels) => labels.length > 0).length;
+  const counts = useMemo(
+    () => countKinds(pairs, ({ id }) => (deep.said.get(id)?.length ?? 0) > 0),
+    [pairs, deep.said],
+  );
   return (
     <div className="border-t border-line bg-raised px-4 py-2 sm:px-6">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -65,7 +67,7 @@ export function CompareBar(props: Props) {
           Only differences
         </button>
         <span className="text-small text-quiet">
-          {formatCount(counts.same - said)} alike, {formatCount(counts.changed + said)} changed,{" "}
+          {formatCount(counts.same)} alike, {formatCount(counts.changed)} changed,{" "}
           {counts.replaced > 0 && `${formatCount(counts.replaced)} replaced, `}
           {formatCount(counts.onlyA)} only in A, {formatCount(counts.onlyB)} only in B
         </span>
