@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable
 from collections.abc import Callable
+from dataclasses import replace
 
 from lucidic_server import faults
 from lucidic_server import logs
@@ -180,10 +181,14 @@ class Deletions:
     async def _purge(self, deletion: Deletion) -> None:
         project_id, session_ids = deletion.project_id, deletion.session_ids
         left = await self._telemetry.purge(project_id, session_ids)
+        if session_ids is not None:
+            # What is known of a session that was begun anew is of the new one.
+            session_ids = self._telemetry.hidden(project_id, session_ids)
         left |= await asyncio.to_thread(self._control.left, project_id, session_ids)
         if any(left.values()):
             # A program that still runs reported a session, or a call was under way.
-            await asyncio.to_thread(self._erase_control, deletion)
+            again = replace(deletion, session_ids=session_ids)
+            await asyncio.to_thread(self._erase_control, again)
             found = {table: count for table, count in left.items() if count}
             raise IncompleteError(f"a recount still found rows: {found}")
         faults.reached(faults.DELETION_PURGED)

@@ -42,6 +42,9 @@ class _Count(msgspec.Struct):
 
 _blobs = msgspec.json.Decoder(_Blob)
 
+# Until when a row of this session is one of those that were to be deleted.
+_LATEST = "transform(session_id, {anew:Array(String)}, {deleted_at:Array(Int64)}, {until:Int64})"
+
 
 class Eraser:
     """Deletes with one client, on one thread: the one that writes, or the one that opens."""
@@ -94,12 +97,13 @@ class Gone(msgspec.Struct, frozen=True):
     """What was deleted: these sessions of the project, or with None all of it.
 
     A session that was begun anew since then is not in `hidden`: what is computed of it is of the
-    new one, and newer rows replace those of the old.
+    new one, and newer rows replace those of the old. `anew` tells when it had been deleted.
     """
 
     project_id: str
     session_ids: list[str] | None = None
     hidden: list[str] = []
+    anew: dict[str, int] = {}
 
     def computed(self, old: str) -> tuple[str, dict[str, Any]]:
         """Returns which rows of a table in COMPUTED go, and the values in it."""
@@ -138,7 +142,8 @@ def purge(client: Client, layout: Layout, gone: Gone) -> None:
 def recount(client: Client, gone: Gone, until: int) -> dict[str, int]:
     """Returns how many rows of theirs the disk still holds, behind masks too, by table.
 
-    Rows that came after `until` (the server's clock) are of a session that was begun anew.
+    Counted are rows that came until then (the server's clock); of a session that was begun anew
+    those that came until it had been deleted.
     """
     questions = {
         table: ("received_at", *gone.recorded())
@@ -147,8 +152,13 @@ def recount(client: Client, gone: Gone, until: int) -> dict[str, int]:
     questions |= {table: ("version", *gone.computed(old)) for table, old in COMPUTED.items()}
     found: dict[str, int] = {}
     for table, (moment, where, asked) in questions.items():
-        which = f"{where} AND {moment} <= {{until:Int64}}"
-        bound = {**asked, "until": until}
+        which = f"{where} AND {moment} <= {_LATEST}"
+        bound = {
+            **asked,
+            "until": until,
+            "anew": list(gone.anew),
+            "deleted_at": list(gone.anew.values()),
+        }
         found[table] = _count(client, table, which, bound, "SETTINGS apply_deleted_mask = 0")
     return found
 

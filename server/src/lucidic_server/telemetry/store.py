@@ -227,6 +227,10 @@ class Telemetry(Questions):
         await self.settle()
         return await self._read(session_list.fetch_ids_of_agent, self._engine, project_id, agent_id)
 
+    def hidden(self, project_id: str, session_ids: list[str]) -> list[str]:
+        """Returns those of the sessions that are deleted and were not begun anew."""
+        return [one for one in session_ids if self._tombstones.hides(project_id, one)]
+
     async def purge(self, project_id: str, session_ids: list[str] | None) -> dict[str, int]:
         """Makes what was deleted of these sessions, or of the project, leave the disk.
 
@@ -241,7 +245,8 @@ class Telemetry(Questions):
         # Of a session that was begun anew, only the runs that were deleted.
         ids = list(dict.fromkeys((*(session_ids or ()), *runs)))
         hidden = [one for one in ids if self._tombstones.hides(project_id, one)]
-        gone = erasure.Gone(project_id, None if session_ids is None else ids, hidden)
+        anew = self._tombstones.lifted(project_id, ids)
+        gone = erasure.Gone(project_id, None if session_ids is None else ids, hidden, anew)
 
         def work() -> dict[str, int]:
             with self._purging:

@@ -122,6 +122,15 @@ class Tombstones:
         stone = self._by_session.get((project_id, session_id))
         return stone is not None and stone.phase != LIFTED
 
+    def lifted(self, project_id: str, session_ids: Iterable[str]) -> dict[str, int]:
+        """Returns those of the sessions that were begun anew, and when each had been deleted."""
+        stones = (self._by_session.get((project_id, one)) for one in session_ids)
+        return {
+            stone.session_id: stone.deleted_at
+            for stone in stones
+            if stone is not None and stone.phase == LIFTED
+        }
+
     def since(self, moment: int) -> dict[SessionKey, int]:
         """Returns the sessions that were deleted at this moment or after it, and when."""
         return {
