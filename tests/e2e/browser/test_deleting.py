@@ -1,6 +1,7 @@
 """Deleting a session and an agent: what goes is named, the receipt is at hand."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -18,14 +19,14 @@ from tests.support.server_process import wait_for
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    folder = tmp_path_factory.mktemp("server")
-    with ServerProcess(folder, environ=WITH_ACCOUNTS) as running:
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[ServerProcess]:
+    """A server for each test: they change what the others look at."""
+    with ServerProcess(tmp_path, environ=WITH_ACCOUNTS) as running:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def owner(server: ServerProcess) -> Person:
     owner = set_up(server)
     program = owner.key("default")

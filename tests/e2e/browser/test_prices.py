@@ -1,6 +1,7 @@
 """Prices: one's own, looked up, and stored calls priced anew."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -23,14 +24,14 @@ CALL = (
 )
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    folder = tmp_path_factory.mktemp("server")
-    with ServerProcess(folder, environ=WITH_ACCOUNTS) as running:
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[ServerProcess]:
+    """A server for each test: they change what the others look at."""
+    with ServerProcess(tmp_path, environ=WITH_ACCOUNTS) as running:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def owner(server: ServerProcess) -> Person:
     owner = set_up(server)
     owner.key("default").call("POST", "/v1/records", CALL, Content_Type="application/x-ndjson")
