@@ -19,6 +19,9 @@ from tests.support.server_process import ServerProcess
 # one's own browser; signing in has an entry of its own.
 NO_CONFIGURATION = {
     "POST /v1/records",
+    "POST /v1/traces",
+    "POST /v1/logs",
+    "POST /v1/tags",
     "POST /v1/import",
     "POST /v1/leases",
     "POST /v1/sessions/{session_id}/scores",
