@@ -88,5 +88,5 @@ def test_an_agent_goes_with_its_sessions(
     asked = page.get_by_role("dialog", name="Delete the agent “bot”?")
     expect(asked.get_by_role("listitem").first).to_contain_text("session")
     asked.get_by_role("button", name="Delete").click()
-    expect(page.get_by_text("The agent “bot” is deleted, with 2 sessions.")).to_be_visible()
+    expect(page.get_by_text("The agent “bot” is deleted, with 3 sessions.")).to_be_visible()
     assert owner.get("/v1/sessions")["items"] == []

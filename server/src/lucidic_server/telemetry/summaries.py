@@ -17,6 +17,7 @@ from typing import NamedTuple
 import msgspec
 from clickhouse_connect.driver.client import Client
 
+from lucidic_server import logs
 from lucidic_server.model.failure import failures_of
 from lucidic_server.model.figures import FIGURES_VERSION
 from lucidic_server.model.figures import EventGroup
@@ -67,6 +68,8 @@ CLOSE_S = 5.0
 
 # After a failed write (a full disk): the next try.
 RETRY_S = 1.0
+
+log = logs.get("telemetry.summaries")
 
 _sessions = msgspec.json.Decoder(MergedSession)
 _groups = msgspec.json.Decoder(EventGroup)
@@ -186,8 +189,9 @@ class Summaries:
             try:
                 with self._turns.alone(RECOUNT):
                     self._recount()
-            except TelemetryError:
+            except TelemetryError as error:
                 # Nothing is lost: the sessions stay late, here and in the store.
+                log.warning("summaries.failed", cause=error, again_in_seconds=RETRY_S)
                 self._changes.put_back()
                 self._uncounted = {}
                 if self._stopped.wait(RETRY_S):
