@@ -10,16 +10,14 @@ from lucidic_server.control.audit import Audit
 from lucidic_server.control.callers import Caller
 from lucidic_server.model.audit import AuditEntry
 from lucidic_server.model.role import EVERY_PROJECT
+from lucidic_server.paging import Cursor
+from lucidic_server.paging import Limit
 
 _TAGS = ["audit"]
 
 Action = Annotated[
     str | None,
     Parameter(description="Only this action, `key.created`; `key.` for all that begin so."),
-]
-Limit = Annotated[int, Parameter(ge=1, le=500, description="Items a page.")]
-Cursor = Annotated[
-    str | None, Parameter(description="`next_cursor` of the page before; leave out for the first.")
 ]
 
 

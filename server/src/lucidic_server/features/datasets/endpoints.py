@@ -1,13 +1,11 @@
 """/v1/datasets: datasets, their items, and the sessions that ran an item."""
 
 import asyncio
-from typing import Annotated
 
 from litestar import delete
 from litestar import get
 from litestar import patch
 from litestar import post
-from litestar.params import Parameter
 
 from lucidic_server.control.callers import Caller
 from lucidic_server.features.datasets.schemas import ChangedDataset
@@ -22,14 +20,11 @@ from lucidic_server.features.datasets.service import DatasetsService
 from lucidic_server.model.dataset import Dataset
 from lucidic_server.model.dataset import DatasetItem
 from lucidic_server.model.page import SessionPage
+from lucidic_server.paging import AgentId
+from lucidic_server.paging import Cursor
+from lucidic_server.paging import Limit
 
 _TAGS = ["datasets"]
-
-AgentId = Annotated[str | None, Parameter(description="Only what this agent has.")]
-Limit = Annotated[int, Parameter(ge=1, le=500, description="Items a page.")]
-Cursor = Annotated[
-    str | None, Parameter(description="`next_cursor` of the page before; leave out for the first.")
-]
 
 
 @get(

@@ -8,7 +8,6 @@ from litestar import get
 from litestar import patch
 from litestar import post
 from litestar.params import HeaderParameter
-from litestar.params import Parameter
 
 from lucidic_server.control.callers import Caller
 from lucidic_server.features.experiments.schemas import ChangedExperiment
@@ -22,16 +21,14 @@ from lucidic_server.features.experiments.service import ExperimentsService
 from lucidic_server.model.agent import named_agent
 from lucidic_server.model.experiment import Experiment
 from lucidic_server.model.page import SessionPage
+from lucidic_server.paging import AgentId
+from lucidic_server.paging import Cursor
+from lucidic_server.paging import Limit
 
 _TAGS = ["experiments"]
 
 AgentHeader = Annotated[
     str | None, HeaderParameter(name="x-agent-id", description="Where the body does not say.")
-]
-AgentId = Annotated[str | None, Parameter(description="Only what this agent has.")]
-Limit = Annotated[int, Parameter(ge=1, le=500, description="Items a page.")]
-Cursor = Annotated[
-    str | None, Parameter(description="`next_cursor` of the page before; leave out for the first.")
 ]
 
 

@@ -18,15 +18,13 @@ from lucidic_server.features.flags.schemas import FlagPage
 from lucidic_server.features.flags.schemas import NewFlag
 from lucidic_server.features.flags.service import FlagsService
 from lucidic_server.model.flag import Flag
+from lucidic_server.paging import Cursor
+from lucidic_server.paging import Limit
 
 _TAGS = ["flags"]
 
 AgentId = Annotated[
     str | None, Parameter(description="Only what this agent has; empty: the project's flags.")
-]
-Limit = Annotated[int, Parameter(ge=1, le=500, description="Items a page.")]
-Cursor = Annotated[
-    str | None, Parameter(description="`next_cursor` of the page before; leave out for the first.")
 ]
 
 

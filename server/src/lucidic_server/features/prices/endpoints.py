@@ -22,13 +22,11 @@ from lucidic_server.features.prices.schemas import ShownRates
 from lucidic_server.features.prices.service import PricesService
 from lucidic_server.model.moment import moment
 from lucidic_server.model.own_price import OwnPrice
+from lucidic_server.paging import Cursor
+from lucidic_server.paging import Limit
 
 _TAGS = ["prices"]
 
-Limit = Annotated[int, Parameter(ge=1, le=500, description="Items a page.")]
-Cursor = Annotated[
-    str | None, Parameter(description="`next_cursor` of the page before; leave out for the first.")
-]
 Model = Annotated[
     str, Parameter(min_length=1, max_length=200, description="The model, as calls name it.")
 ]

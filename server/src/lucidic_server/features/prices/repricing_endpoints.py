@@ -1,12 +1,10 @@
 """/v1/repricings: calls that are stored get the prices that hold now."""
 
 from datetime import datetime
-from typing import Annotated
 
 import msgspec
 from litestar import get
 from litestar import post
-from litestar.params import Parameter
 
 from lucidic_server.control.callers import Caller
 from lucidic_server.control.repricings import Repricings
@@ -18,13 +16,10 @@ from lucidic_server.model.merge import INT64_MAX
 from lucidic_server.model.moment import to_nanoseconds
 from lucidic_server.model.repricing import Repricing
 from lucidic_server.model.repricing import Wanted
+from lucidic_server.paging import Cursor
+from lucidic_server.paging import Limit
 
 _TAGS = ["prices"]
-
-Limit = Annotated[int, Parameter(ge=1, le=500, description="Items a page.")]
-Cursor = Annotated[
-    str | None, Parameter(description="`next_cursor` of the page before; leave out for the first.")
-]
 
 
 class NewRepricing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -20,14 +20,12 @@ from lucidic_server.features.prompts.schemas import VersionPage
 from lucidic_server.features.prompts.service import PromptsService
 from lucidic_server.model.prompt import Prompt
 from lucidic_server.model.prompt import PromptVersion
+from lucidic_server.paging import AgentId
+from lucidic_server.paging import Cursor
+from lucidic_server.paging import Limit
 
 _TAGS = ["prompts"]
 
-AgentId = Annotated[str | None, Parameter(description="Only what this agent has.")]
-Limit = Annotated[int, Parameter(ge=1, le=500, description="Items a page.")]
-Cursor = Annotated[
-    str | None, Parameter(description="`next_cursor` of the page before; leave out for the first.")
-]
 Version = Annotated[int, Parameter(ge=1, le=2**31 - 1, description="Counts from 1.")]
 Label = Annotated[str, Parameter(min_length=1, max_length=512, description="Percent-encoded.")]
 

@@ -1,23 +1,17 @@
 """/v1/receipts: what was deleted, and that nothing of it is left."""
 
-from typing import Annotated
-
 import msgspec
 from litestar import get
-from litestar.params import Parameter
 
 from lucidic_server.control.callers import Caller
 from lucidic_server.control.receipts import Receipts
 from lucidic_server.errors import NotFoundError
 from lucidic_server.model.receipt import Receipt
 from lucidic_server.model.role import EVERY_PROJECT
+from lucidic_server.paging import Cursor
+from lucidic_server.paging import Limit
 
 _TAGS = ["receipts"]
-
-Limit = Annotated[int, Parameter(ge=1, le=500, description="Items a page.")]
-Cursor = Annotated[
-    str | None, Parameter(description="`next_cursor` of the page before; leave out for the first.")
-]
 
 
 class ReceiptPage(msgspec.Struct, frozen=True):

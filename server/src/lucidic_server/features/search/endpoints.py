@@ -9,6 +9,7 @@ from litestar.params import QueryParameter
 from lucidic_server.control.callers import Caller
 from lucidic_server.features.search.service import SearchService
 from lucidic_server.model.search import SearchPage
+from lucidic_server.paging import Cursor
 
 _TAGS = ["search"]
 
@@ -23,9 +24,6 @@ Types = Annotated[
 ]
 Since = Annotated[str, Parameter(description="`-24h`, `2026-01-31` or `2026-01-31T09:00`.")]
 Limit = Annotated[int, Parameter(ge=1, le=200, description="Hits a page.")]
-Cursor = Annotated[
-    str | None, Parameter(description="`next_cursor` of the page before; leave out for the first.")
-]
 
 
 @get("/v1/search", operation_id="search_events", tags=_TAGS, opt={"errors": (400,)})

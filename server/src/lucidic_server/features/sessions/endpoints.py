@@ -22,6 +22,7 @@ from lucidic_server.model.page import SESSION_SORTS
 from lucidic_server.model.page import EventPage
 from lucidic_server.model.page import SessionPage
 from lucidic_server.model.session import Session
+from lucidic_server.paging import Cursor
 
 _TAGS = ["sessions"]
 
@@ -60,9 +61,6 @@ Sort = Annotated[
         description=f"One of {', '.join(SESSION_SORTS)}; a minus in front sorts downwards. "
         f"Default: {DEFAULT_SESSION_SORT}."
     ),
-]
-Cursor = Annotated[
-    str | None, Parameter(description="`next_cursor` of the page before; leave out for the first.")
 ]
 SessionLimit = Annotated[int, Parameter(ge=1, le=500, description="Sessions a page.")]
 EventLimit = Annotated[int, Parameter(ge=1, le=MOST_EVENTS, description="Events a page.")]

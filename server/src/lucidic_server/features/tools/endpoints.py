@@ -9,21 +9,19 @@ from lucidic_server.control.callers import Caller
 from lucidic_server.control.tools import Tools
 from lucidic_server.features.tools.schemas import RunPage
 from lucidic_server.features.tools.schemas import ToolList
+from lucidic_server.paging import AgentId
+from lucidic_server.paging import Cursor
+from lucidic_server.paging import Limit
 
 _TAGS = ["tools"]
 
-AgentId = Annotated[str, Parameter(description="The agent whose tools they are.")]
-AnyAgentId = Annotated[str | None, Parameter(description="Only what this agent has.")]
-Limit = Annotated[int, Parameter(ge=1, le=500, description="Items a page.")]
-Cursor = Annotated[
-    str | None, Parameter(description="`next_cursor` of the page before; leave out for the first.")
-]
+OwnerId = Annotated[str, Parameter(description="The agent whose tools they are.")]
 
 
 @get(
     "/v1/tools", operation_id="list_tools", tags=_TAGS, opt={"errors": (400,)}, sync_to_thread=True
 )
-def list_tools(caller: Caller, tool_store: Tools, agent_id: AgentId) -> ToolList:
+def list_tools(caller: Caller, tool_store: Tools, agent_id: OwnerId) -> ToolList:
     """Lists the tools that an agent's programs described, by name."""
     return ToolList(tool_store.all(caller.project_id, agent_id))
 
@@ -38,7 +36,7 @@ def list_tools(caller: Caller, tool_store: Tools, agent_id: AgentId) -> ToolList
 def list_training_runs(
     caller: Caller,
     tool_store: Tools,
-    agent_id: AnyAgentId = None,
+    agent_id: AgentId = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> RunPage:
