@@ -1,42 +1,12 @@
-"""A quiet process, a server that notes, its resources, and programs."""
+"""What tests of resources have: a quiet process, a server with their endpoints, programs."""
 
-import time
-from collections.abc import Callable
+from tests.sdk.resources import conftest as resources
 
-import pytest
-
-import lucidicai as lai
-from tests.sdk.record import conftest as record
-from tests.support.fake_platform import FakePlatform
-
-fake_server = record.fake_server
-fake_servers = record.fake_servers
-quiet_process = record.quiet_process
-recorded = record.recorded
-program = record.program
-
-
-@pytest.fixture(autouse=True)
-def no_resources_of_other_tests(monkeypatch):
-    monkeypatch.setattr("lucidicai.functions.standing._made", {})
-    monkeypatch.setattr("lucidicai.resources.tools._shared", {})
-
-
-@pytest.fixture
-def platform(fake_server) -> FakePlatform:
-    platform = FakePlatform()
-    platform.serve(fake_server)
-    return platform
-
-
-@pytest.fixture
-def delivered() -> Callable[[], None]:
-    """Waits until a server that was away has everything."""
-
-    def wait() -> None:
-        deadline = time.monotonic() + 30
-        while not lai.flush(1):
-            assert time.monotonic() < deadline
-            time.sleep(0.02)
-
-    return wait
+fake_server = resources.fake_server
+fake_servers = resources.fake_servers
+quiet_process = resources.quiet_process
+recorded = resources.recorded
+program = resources.program
+no_resources_of_other_tests = resources.no_resources_of_other_tests
+platform = resources.platform
+delivered = resources.delivered

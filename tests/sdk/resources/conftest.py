@@ -1,7 +1,11 @@
 """A quiet process, a server with the resources' endpoints, and a caller of it."""
 
+import time
+from collections.abc import Callable
+
 import pytest
 
+import lucidicai as lai
 from lucidicai.resources.http import Caller
 from lucidicai.settings import Settings
 from tests.sdk.record import conftest as record
@@ -30,3 +34,16 @@ def platform(fake_server) -> FakePlatform:
 @pytest.fixture
 def caller(recorded, platform) -> Caller:
     return Caller(Settings.load(api_key="key", agent_id="agent"))
+
+
+@pytest.fixture
+def delivered() -> Callable[[], None]:
+    """Waits until a server that was away has everything."""
+
+    def wait() -> None:
+        deadline = time.monotonic() + 30
+        while not lai.flush(1):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
+    return wait
