@@ -29,8 +29,8 @@ class Dialect(NamedTuple):
 
     A span is offered to it if one of its attributes or events begins with one of `namespaces`,
     or if the instrumentation that made it is called so. `rows` come first, in their order, then
-    `prefixes` (what follows is the name), then `read` with whatever
-    a table can't say.
+    `prefixes` (what follows is the name), then `read` with whatever a table can't say. Which rows
+    and prefixes a span has is known beforehand (`plan.py`).
     """
 
     name: str
@@ -40,6 +40,8 @@ class Dialect(NamedTuple):
     read: "Callable[[Draft], None]"
     # How the dialect counts: which of its token classes are parts of which.
     tokens: TokenRule = TokenRule.PARTS
+    # What the attributes begin with that `read` looks at; without any it is always called.
+    reads: tuple[str, ...] = ()
 
 
 class Draft:
@@ -88,6 +90,14 @@ class Draft:
         self.taken.update(attributes)
         return True
 
+    def put(self, group: str, name: str, value: Any, attribute: str) -> None:
+        """Sets a group's member, or a field where the group is empty; see `set`."""
+        if value is None:
+            return
+        target = getattr(self, group) if group else self.fields
+        if target.setdefault(name, value) == value:
+            self.taken.add(attribute)
+
     def set_session(self, session_id: str | None, rank: int, attribute: str) -> None:
         """Names the span's session, unless a stronger attribute did."""
         if session_id is None:
@@ -97,26 +107,6 @@ class Draft:
             self.session["session_id"] = session_id
         if self.session["session_id"] == session_id:
             self.taken.add(attribute)
-
-    def take(self, dialect: Dialect) -> None:
-        """Reads what the dialect's tables say."""
-        attributes = self.attributes
-        counts: dict[str, tuple[int, str]] = {}
-        for attribute, row in dialect.rows.items():
-            if attribute not in attributes:
-                continue
-            value = row.convert(attributes[attribute])
-            if value is None:
-                continue
-            if row.field.startswith("usage."):
-                counts.setdefault(row.field[6:], (value, attribute))
-            else:
-                self.set(row.field, value, attribute)
-        self._set_usage(counts, dialect.tokens)
-        for prefix, group in dialect.prefixes.items():
-            for attribute, value in self.starting(prefix):
-                if attribute not in dialect.rows:
-                    self.set(f"{group}.{attribute[len(prefix) :]}", value, attribute)
 
     def starting(self, prefix: str) -> Iterable[tuple[str, Any]]:
         """Returns the untaken attributes under a prefix."""
@@ -143,15 +133,6 @@ class Draft:
     def facts(self) -> SessionFacts:
         """Returns what was said about the session."""
         return SessionFacts(rank=self.rank, **self.session)
-
-    def _set_usage(self, counts: dict[str, tuple[int, str]], rule: TokenRule) -> None:
-        # Never classes of two dialects: each counts in its own way.
-        if not counts or self.usage:
-            return
-        self.tokens = rule
-        for name, (value, attribute) in counts.items():
-            self.usage[name] = value
-            self.taken.add(attribute)
 
     def set_usage(self, counts: Mapping[str, int], rule: TokenRule, *attributes: str) -> None:
         """Sets all token counts at once, unless an earlier dialect told any."""

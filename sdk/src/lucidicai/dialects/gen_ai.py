@@ -167,6 +167,8 @@ def _read_messages(draft: Draft, attributes: dict[str, Any]) -> None:
 
 
 def _read_events(draft: Draft) -> None:
+    if not draft.span.events:
+        return
     messages: dict[str, list[Any]] = {"input": [], "output": []}
     places: dict[str, set[int]] = {"input": set(), "output": set()}
     for index, event in enumerate(draft.span.events):

@@ -6,6 +6,7 @@ from lucidicai.dialects.values import parsed
 
 # Content of a tool's answer in the names of its senders.
 _RESULTS = ("response", "result", "content")
+_NO_CALLS: list[Any] = []
 
 
 def chat(messages: Any) -> Any:
@@ -34,7 +35,8 @@ def instructions(parts: Any) -> dict[str, Any] | None:
 def _message(message: Any) -> Any:
     if not isinstance(message, dict) or not isinstance(message.get("parts"), list):
         return message
-    content, calls = _content(message["parts"])
+    only = _only_text(message["parts"])
+    content, calls = _content(message["parts"]) if only is None else (only, _NO_CALLS)
     told = {name: value for name, value in message.items() if name != "parts"}
     told.setdefault("role", "assistant")
     if content is not None or not calls:
@@ -42,6 +44,15 @@ def _message(message: Any) -> Any:
     if calls:
         told["tool_calls"] = calls
     return told
+
+
+def _only_text(parts: list[Any]) -> str | None:
+    """Returns the text of parts that are one text and nothing else, as most are; else None."""
+    part = parts[0] if len(parts) == 1 else None
+    if type(part) is not dict or len(part) != 2 or part.get("type") != "text":
+        return None
+    content = part.get("content")
+    return content if type(content) is str else None
 
 
 def _content(parts: list[Any]) -> tuple[Any, list[Any]]:

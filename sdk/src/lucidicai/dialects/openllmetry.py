@@ -50,19 +50,12 @@ SESSIONS = {
 }
 
 
-# What the attributes begin with that are more than names and kinds.
-_OWN = (*LISTS, _PROPERTIES, "traceloop.entity.")
-
-
 def _read(draft: Draft) -> None:
     attributes = draft.attributes
     kind = TYPES.get(text(attributes.get("traceloop.span.kind")) or "")
     draft.set("type", kind, "traceloop.span.kind")
     request = REQUESTS.get(text(attributes.get("llm.request.type")) or "")
     draft.set("type", request, "llm.request.type")
-    # Most spans of GenAI have nothing of all this: one look at each attribute tells.
-    if not any(attribute.startswith(_OWN) for attribute in attributes):
-        return
     for attribute, rank in SESSIONS.items():
         draft.set_session(text(attributes.get(attribute)), rank, attribute)
     for attribute, value in draft.starting(_PROPERTIES):
@@ -100,4 +93,6 @@ DIALECT = Dialect(
     rows=ROWS,
     prefixes={},
     read=_read,
+    # Most spans of GenAI have nothing of all this.
+    reads=("traceloop.", "llm.request.type", *LISTS),
 )

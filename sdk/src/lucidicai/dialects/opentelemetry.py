@@ -63,9 +63,13 @@ def read_status(draft: Draft) -> None:
 def read_resource(draft: Draft) -> None:
     """Reads whose spans these are, where no attribute of the span told."""
     resource: dict[str, Any] = draft.span.resource
+    if not resource:
+        return
     draft.set_session(text(resource.get("lucidic.session.id")), OUR_SESSION, "")
     draft.set_session(text(resource.get("session.id")), SESSION, "")
-    draft.set("session.agent_id", text(resource.get("lucidic.agent.id")))
+    if "agent_id" in draft.session:
+        return
     service = text(resource.get("service.name"))
-    if service is not None and not service.startswith(_UNNAMED_SERVICE):
-        draft.set("session.agent_id", service)
+    if service is not None and service.startswith(_UNNAMED_SERVICE):
+        service = None
+    draft.set("session.agent_id", text(resource.get("lucidic.agent.id")) or service)

@@ -14,6 +14,8 @@ from lucidicai.dialects import opentelemetry
 from lucidicai.dialects import vercel
 from lucidicai.dialects.draft import Dialect
 from lucidicai.dialects.draft import Draft
+from lucidicai.dialects.plan import Plans
+from lucidicai.dialects.plan import Step
 from lucidicai.dialects.reading import GENERIC
 from lucidicai.dialects.reading import MODEL_CALLS
 from lucidicai.dialects.reading import Reading
@@ -35,27 +37,44 @@ DIALECTS: tuple[Dialect, ...] = (
     gen_ai.DIALECT,
     opentelemetry.DIALECT,
 )
+_PLANS = Plans(DIALECTS)
 
 
 def read(span: Span) -> Reading:
     """Returns what the span says. Never raises, whatever its attributes are."""
     draft = Draft(span)
-    namespaces = {attribute.partition(".")[0] for attribute in span.attributes}
-    namespaces.add(span.scope)
-    if span.events:
-        namespaces.update(event.name.partition(".")[0] for event in span.events)
     spoken: list[str] = []
-    for dialect in DIALECTS:
-        if dialect.namespaces.isdisjoint(namespaces):
-            continue
+    for step in _PLANS.of(span):
         before = len(draft.taken) + len(draft.taken_events)
-        draft.take(dialect)
-        dialect.read(draft)
+        _take(draft, step)
+        if step.is_read:
+            step.dialect.read(draft)
         if len(draft.taken) + len(draft.taken_events) > before:
-            spoken.append(dialect.name)
+            spoken.append(step.dialect.name)
     opentelemetry.read_status(draft)
     opentelemetry.read_resource(draft)
     return _finished(draft, spoken)
+
+
+def _take(draft: Draft, step: Step) -> None:
+    """Reads what the dialect's tables say."""
+    attributes = draft.attributes
+    for attribute, convert, group, name in step.fields:
+        draft.put(group, name, convert(attributes[attribute]), attribute)
+    # Never classes of two dialects: each counts in its own way.
+    if step.usage and not draft.usage:
+        counts: dict[str, int] = {}
+        for attribute, convert, _group, name in step.usage:
+            if name in counts:
+                continue
+            tokens = convert(attributes[attribute])
+            if tokens is not None:
+                counts[name] = tokens
+                draft.taken.add(attribute)
+        draft.set_usage(counts, step.dialect.tokens)
+    for attribute, group, name in step.prefixed:
+        if attribute not in draft.taken:
+            draft.put(group, name, attributes[attribute], attribute)
 
 
 def _finished(draft: Draft, spoken: list[str]) -> Reading:
@@ -122,10 +141,11 @@ def _as_it_came(draft: Draft, spoken: list[str]) -> dict[str, Any]:
         "links": span.links,
         "scope_attributes": span.scope_attributes,
         "dropped": span.dropped,
-        "events": [
+    }
+    if span.events:
+        told["events"] = [
             {"name": event.name, "time": event.time, "attributes": event.attributes}
             for index, event in enumerate(span.events)
             if index not in draft.taken_events
-        ],
-    }
+        ]
     return {name: value for name, value in told.items() if value}

@@ -5,6 +5,7 @@ batch, makes the same records under the same names.
 """
 
 import hashlib
+import operator
 from typing import Any
 from typing import NamedTuple
 
@@ -34,6 +35,10 @@ _SAME = tuple(
     for name in Reading.__struct_fields__
     if name in EventFields.__struct_fields__ and name not in {*_PAYLOADS, "metadata", "tags"}
 )
+
+# All of them at once: every span comes by here.
+_same_of = operator.attrgetter(*_SAME)
+_payloads_of = operator.attrgetter(*_PAYLOADS)
 
 # What spans say that are no entry stands behind what an entry says.
 _ANY_SPAN = 1
@@ -116,11 +121,12 @@ def event_of(given: GivenSpan, reading: Reading, session_id: str) -> EventRecord
 def fields_of(reading: Reading) -> dict[str, Any]:
     """Returns an event's fields as they travel. Raises RecordError for what cannot be kept."""
     fields: dict[str, Any] = {
-        name: value for name in _SAME if (value := getattr(reading, name)) is not None
+        name: value
+        for name, value in zip(_SAME, _same_of(reading), strict=True)
+        if value is not None
     }
     size = 0
-    for name in _PAYLOADS:
-        value = getattr(reading, name)
+    for name, value in zip(_PAYLOADS, _payloads_of(reading), strict=True):
         if value is not None:
             fields[name] = encoded(value)
             size += len(fields[name])

@@ -63,13 +63,13 @@ class Scope:
 
 def attributes_of(pairs: Iterable[Any]) -> dict[str, Any]:
     """Returns attributes as plain values; of a name that comes twice the last one counts."""
-    return {pair.key: value_of(pair.value) for pair in pairs}
+    # Text first: most values are, and every attribute of every span comes by here.
+    return {pair.key: (value := pair.value).string_value or value_of(value) for pair in pairs}
 
 
 def value_of(value: Any) -> Any:
     """Returns a value as JSON can say it: bytes as base64, numbers that are none as their names."""
     kind = value.WhichOneof("value")
-    # The usual one first: every attribute of every span comes by here.
     if kind in _PLAIN:
         return getattr(value, kind)
     match kind:
