@@ -142,6 +142,28 @@ def test_late_records_do_not_bring_it_back_and_a_new_beginning_does(server: Serv
     assert local.get("/v1/sessions/room/events")["items"][0]["event_id"] == "e"
 
 
+def test_what_is_sent_again_of_a_deleted_session_holds_nothing(server: ServerProcess) -> None:
+    local = Asker(server)
+    now = time.time_ns()
+    own = {"session_id": "room", "agent_id": "a", "writer": "w", "time": now}
+    again = [
+        {"kind": "session_began", **own, "seq": 1, "auto_end": True},
+        {"kind": "event_began", "session_id": "room", "event_id": "e", "writer": "w", "seq": 2},
+    ]
+    assert record(local, *again)["accepted"] == 2
+    assert rows_with(server, "session_id", "room").keys() == {"leases"}
+    answer = local.call("DELETE", "/v1/sessions/room")
+    # An answer that was lost on the way makes its sender say all of it again, and report.
+    record(local, *again)
+    record(local, {"kind": "session_changed", **own, "seq": 3, "auto_end": True})
+    local.post("/v1/leases", {"writer": "w", "sessions": ["room"]})
+    assert rows_with(server, "session_id", "room") == {}
+    assert set(done(local, answer["receipt_id"])["rows_left"].values()) == {0}
+    anew = {"session_id": "room", "agent_id": "a", "writer": "w2", "seq": 1, "auto_end": True}
+    record(local, {"kind": "session_began", **anew})
+    assert rows_with(server, "session_id", "room").keys() == {"leases"}
+
+
 def test_an_agent_goes_with_all_that_it_has(server: ServerProcess) -> None:
     local = Asker(server)
     for number in range(3):

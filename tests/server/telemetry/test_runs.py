@@ -8,13 +8,16 @@ import msgspec
 import pytest
 
 from lucidic_server.model.admitted import Admitted
+from lucidic_server.model.filter import Not
 from lucidic_server.model.filter import OneOf
+from lucidic_server.model.filter import Scored as ScoredTerm
 from lucidic_server.model.filter import Text
 from lucidic_server.model.run import RunLink
 from lucidic_server.model.run import behind
 from lucidic_server.model.run import owner_of
 from lucidic_server.telemetry.search import Asked
 from lucidicai.wire.records import EventEnded
+from lucidicai.wire.records import Scored
 from lucidicai.wire.records import SessionBegan
 from lucidicai.wire.records import SessionEnded
 from tests.support.telemetry_store import StoreDriver
@@ -125,6 +128,36 @@ def test_every_read_knows_the_run(store: StoreDriver, project: str):
     exported = [msgspec.json.decode(line) for line in store.run(lines()).splitlines()]
     assert {row["session_id"] for row in exported} == {"chat"}
     assert {row.get("event_id") for row in exported} == {None, "in-run", "in-session"}
+
+
+def judged(project: str, session_id: str, evaluator: str) -> Admitted:
+    said = Scored(
+        writer=f"judge-{session_id}",
+        seq=1,
+        time=NOW + 9,
+        session_id=session_id,
+        evaluator=evaluator,
+        value=4.0,
+    )
+    return Admitted(project, said)
+
+
+def test_a_score_of_a_run_is_one_of_its_session(store: StoreDriver, project: str):
+    # Judged while nobody knew which session the trace belongs to.
+    first, second, third, link = pieces(project)
+    alone = event(project, "alone", "elsewhere")
+    store.commit(first, second, judged(project, RUN, "quality"), alone)
+    assert listed(store, project, ScoredTerm("quality")) == {RUN: 1}
+    store.commit(third, link)
+    good = ScoredTerm("quality", ">=", 4.0)
+    assert listed(store, project, good) == {"chat": 2}
+    assert listed(store, project, Not(good)) == {"alone": 1}
+    for asked in ("chat", RUN):
+        (score,) = store.run(store.telemetry.scores(project, asked))
+        assert (score.session_id, score.evaluator) == ("chat", "quality")
+    store.run(store.telemetry.remove_score(project, "chat", score.score_id))
+    assert store.run(store.telemetry.scores(project, RUN)) == []
+    assert listed(store, project, good) == {}
 
 
 def test_a_run_that_was_listed_becomes_part_of_its_session(store: StoreDriver, project: str):

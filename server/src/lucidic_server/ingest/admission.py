@@ -73,6 +73,8 @@ class Admission:
         records = [read.record for read in fresh]
         # Records that are known already tell that their writer lives, too.
         told = [read.record for read in batch.reads if read.has_writer]
+        # Of a session that is deleted they hold nothing: a lease would be the only trace of it.
+        told = self._telemetry.not_deleted(project_id, told)
         again = self._book.observe(project_id, told, is_live=is_live)
         faults.reached(faults.ADMITTED)
         try:
@@ -80,6 +82,10 @@ class Admission:
         except StoreBusy:
             self._counters.busy += 1
             raise
+        # Deleted meanwhile, or by another server: the commit knew it.
+        gone = self._telemetry.hidden(project_id, sorted({record.session_id for record in told}))
+        if gone:
+            self._book.forget(project_id, gone)
         for read in fresh:
             self._known(read).add(project_id, read.record.writer, read.record.seq)
         for session_id in again:

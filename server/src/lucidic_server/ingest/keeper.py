@@ -87,7 +87,10 @@ class Keeper:
         if is_gone:
             await self.gone(project_id, writer, session_ids)
             return
-        again = self._book.renew(project_id, writer, session_ids)
+        # A program that still runs goes on reporting a session that is deleted.
+        gone = set(self._telemetry.hidden(project_id, session_ids))
+        held = [one for one in session_ids if one not in gone]
+        again = self._book.renew(project_id, writer, held)
         await self._hold_again(project_id, again)
 
     async def gone(self, project_id: str, writer: str, session_ids: Iterable[str]) -> None:

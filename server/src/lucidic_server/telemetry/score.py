@@ -15,7 +15,6 @@ from lucidic_server.model.score import Score
 from lucidic_server.model.score import ScoreSource
 from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.engine import run
-from lucidic_server.telemetry.layout import Layout
 from lucidic_server.telemetry.merged import load
 from lucidic_server.telemetry.run import families
 from lucidicai.wire.records import Scored
@@ -50,7 +49,7 @@ class _Row(msgspec.Struct):
 
 
 _ONE = (
-    "project_id = {project_id:String} AND session_id = {session_id:String}"
+    "project_id = {project_id:String} AND session_id IN {session_ids:Array(String)}"
     " AND score_id = {score_id:String}"
 )
 
@@ -59,15 +58,17 @@ _rows = msgspec.json.Decoder(_Row)
 
 def fetch_scores(engine: Engine, project_id: str, session_id: str) -> list[Score]:
     """Returns the session's scores, the oldest first."""
+    family = families(engine.read, project_id, [session_id])
+    asked = {"project_id": project_id, "session_ids": family.ids}
+    rows = _rows.decode_lines(engine.read(load("scores"), asked))
+    return [_to_score(row, family.session_of(row.session_id)) for row in rows]
+
+
+def delete(engine: Engine, client: Client, project_id: str, session_id: str, score_id: str) -> None:
+    """Deletes one score, also where it lies under a run; no read shows it afterwards."""
     ids = families(engine.read, project_id, [session_id]).ids
-    asked = {"project_id": project_id, "session_ids": ids}
-    return [_to_score(row) for row in _rows.decode_lines(engine.read(load("scores"), asked))]
-
-
-def delete(client: Client, layout: Layout, project_id: str, session_id: str, score_id: str) -> None:
-    """Deletes one score; no read shows it afterwards."""
-    asked = {"project_id": project_id, "session_id": session_id, "score_id": score_id}
-    run(client, load("delete_rows", table=layout.rows_of(TABLE), where=_ONE), asked)
+    asked = {"project_id": project_id, "session_ids": ids, "score_id": score_id}
+    run(client, load("delete_rows", table=engine.layout.rows_of(TABLE), where=_ONE), asked)
 
 
 def id_of(record: Scored) -> str:
@@ -114,8 +115,8 @@ def to_line(row: dict[str, Any]) -> bytes:
     return msgspec.json.encode({**extra, "kind": kind, **fields, "value": value}) + b"\n"
 
 
-def _to_score(row: _Row) -> Score:
-    fields: dict[str, Any] = msgspec.structs.asdict(row)
+def _to_score(row: _Row, session_id: str) -> Score:
+    fields: dict[str, Any] = {**msgspec.structs.asdict(row), "session_id": session_id}
     values = [fields.pop(kind) for kind in _VALUES]
     fields["value"] = next(value for value in values if value is not None)
     fields["event_id"] = row.event_id or None

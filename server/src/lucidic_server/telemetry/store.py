@@ -45,6 +45,7 @@ from lucidic_server.telemetry.turns import SCHEMA
 from lucidic_server.telemetry.turns import WRITING
 from lucidic_server.telemetry.turns import Turns
 from lucidic_server.telemetry.writer import Writer
+from lucidicai.wire.records import AnyRecord
 from lucidicai.wire.records import Scored
 
 CommitCallback = Callable[[dict[str, set[str]]], None]
@@ -196,9 +197,9 @@ class Telemetry(Questions):
 
     async def remove_score(self, project_id: str, session_id: str, score_id: str) -> None:
         """Deletes a score; returns when no read shows it. One that is not there changes nothing."""
-        client, layout = self._writing_client, self._engine.layout
+        engine, client = self._engine, self._writing_client
         await self._between_groups(
-            partial(score.delete, client, layout, project_id, session_id, score_id)
+            partial(score.delete, engine, client, project_id, session_id, score_id)
         )
         self._tell_scores(project_id, session_id)
 
@@ -230,6 +231,14 @@ class Telemetry(Questions):
     def hidden(self, project_id: str, session_ids: list[str]) -> list[str]:
         """Returns those of the sessions that are deleted and were not begun anew."""
         return [one for one in session_ids if self._tombstones.hides(project_id, one)]
+
+    def not_deleted(self, project_id: str, records: list[AnyRecord]) -> list[AnyRecord]:
+        """Returns those of the records that no deletion which is known here would drop."""
+        sessions = {record.session_id for record in records}
+        if not self._tombstones.concern({project_id: sessions}):
+            return records
+        kept = self._tombstones.sieve([Admitted(project_id, one) for one in records]).kept
+        return [item.record for item in kept if isinstance(item, Admitted)]
 
     async def purge(self, project_id: str, session_ids: list[str] | None) -> dict[str, int]:
         """Makes what was deleted of these sessions, or of the project, leave the disk.

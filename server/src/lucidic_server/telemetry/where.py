@@ -76,13 +76,16 @@ def _write(expr: Expr, condition: Condition) -> str:
 def _found(expr: Text | Failed | Scored, condition: Condition) -> str:
     match expr:
         case Text(words):
-            return f"session_id IN ({load('text_sessions', words=has_words(words))})"
+            return _in_sessions_with("event_records", has_words(words))
         case Failed(keys):
             wanted = condition.bind(list(keys), "Array(String)")
             return f"arrayExists(one -> {_FAILURE_KEY} IN {wanted}, failures)"
         case Scored():
-            scored = _scored(expr, condition)
-            return f"session_id IN ({load('scored_sessions', scored=scored)})"
+            return _in_sessions_with("scores", _scored(expr, condition))
+
+
+def _in_sessions_with(table: str, which: str) -> str:
+    return f"session_id IN ({load('sessions_with', table=table, which=which)})"
 
 
 def _scored(asked: Scored, condition: Condition) -> str:
