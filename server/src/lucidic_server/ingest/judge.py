@@ -4,6 +4,7 @@ Limits are the protocol's (`lucidicai.wire.limits`).
 """
 
 import math
+import operator
 from collections.abc import Callable
 from typing import Any
 from typing import get_args
@@ -66,8 +67,8 @@ def judge(
     they are JSON.
     """
     try:
-        for name, check in (_CHECKS_OF_OWN if is_own_json else _CHECKS)[type(record)]:
-            value = getattr(record, name)
+        values_of, checks = (_CHECKS_OF_OWN if is_own_json else _CHECKS)[type(record)]
+        for value, (name, check) in zip(values_of(record), checks, strict=True):
             if value is UNSET:
                 continue
             kept, cut = check(name, value)
@@ -219,8 +220,18 @@ def _checks(cls: type[AnyRecord]) -> list[tuple[str, Check]]:
     return checks
 
 
-_CHECKS: dict[type[Any], list[tuple[str, Check]]] = {cls: _checks(cls) for cls in KINDS.values()}
-_CHECKS_OF_OWN = {
-    cls: [(name, _check_depth if check is _check_payload else check) for name, check in checks]
-    for cls, checks in _CHECKS.items()
+# For each type of record what gives the values of its fields at once, and the checks of these.
+_Checked = tuple[Callable[[AnyRecord], tuple[Any, ...]], list[tuple[str, Check]]]
+
+
+def _checked(checks: list[tuple[str, Check]]) -> _Checked:
+    return operator.attrgetter(*(name for name, _check in checks)), checks
+
+
+_CHECKS: dict[type[Any], _Checked] = {cls: _checked(_checks(cls)) for cls in KINDS.values()}
+_CHECKS_OF_OWN: dict[type[Any], _Checked] = {
+    cls: _checked(
+        [(name, _check_depth if check is _check_payload else check) for name, check in checks]
+    )
+    for cls, (_values_of, checks) in _CHECKS.items()
 }

@@ -5,11 +5,13 @@ they do not know (a server of one's own, say) is not taken for another that has 
 """
 
 import asyncio
+import operator
 from collections.abc import Iterable
 from collections.abc import Mapping
 from datetime import UTC
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
 from functools import cache
 from functools import lru_cache
 from importlib.metadata import version
@@ -30,7 +32,6 @@ from lucidic_server.model.usage import Contradiction
 from lucidic_server.model.usage import Usage
 from lucidic_server.model.usage import contradiction_in
 from lucidic_server.model.usage import total_said
-from lucidic_server.model.usage import usage_of
 from lucidicai.wire.records import AnyRecord
 from lucidicai.wire.records import EventChanged
 from lucidicai.wire.records import EventFields
@@ -48,11 +49,12 @@ NO_RATE = "no_rate"
 _NO_PRICES = PriceTable()
 _NOTHING: Mapping[str, Any] = {}
 _TOKENS = tuple(f"{name}_tokens" for name in CLASSES)
+_tokens_of = operator.attrgetter(*_TOKENS)
 # These pass calls on to the makers of models: the model's name tells whose.
 _GATEWAYS = frozenset({"litellm", "portkey", "helicone"})
 # Names of models and providers are a client's text.
 _MAX_NAME_CHARS = 200
-_NANOSECONDS = 1_000_000_000
+_DAY_NANOSECONDS = 86_400_000_000_000
 
 
 async def load_for(records: Iterable[AnyRecord]) -> None:
@@ -75,7 +77,7 @@ def price_of(
     return price(
         provider=record.provider if isinstance(record.provider, str) else None,
         model=str(record.model),
-        usage=usage_of({name: getattr(record, name) for name in _TOKENS}),
+        usage=_usage_said(record),
         at_ns=record.started_at if isinstance(record.started_at, int) else record.time,
         own=own,
         total=total_said(extra),
@@ -88,11 +90,10 @@ def contradiction_of(
     """Returns why the record's own counts cannot all be true; of one that told what it cost too."""
     if not isinstance(record, EventFields) or record.input_tokens is UNSET:
         return None
-    said = {name: getattr(record, name) for name in _TOKENS}
     # Of the output, if it is told in another record, nothing is known here.
     if record.output_tokens is UNSET:
         return None
-    return contradiction_in(usage_of(said), total_said(extra))
+    return contradiction_in(_usage_said(record), total_said(extra))
 
 
 def is_part_of_call(record: AnyRecord) -> bool:
@@ -125,7 +126,7 @@ def price(
     contradiction = contradiction_in(usage, total)
     if contradiction is not None:
         return Price(None, contradiction)
-    day = datetime.fromtimestamp(at_ns // _NANOSECONDS, tz=UTC).date()
+    day = _day(at_ns // _DAY_NANOSECONDS)
     rates = rates_of(provider, model, day, own)
     if rates is None:
         return Price(None, UNKNOWN_MODEL)
@@ -146,6 +147,11 @@ def asks_for_price(record: AnyRecord) -> TypeGuard[EventRecord]:
     )
 
 
+def _usage_said(record: EventFields) -> Usage:
+    said = zip(CLASSES, _tokens_of(record), strict=True)
+    return Usage(**{name: count for name, count in said if isinstance(count, int)})
+
+
 def rates_of(
     provider: str | None, model: str, day: date, own: PriceTable = _NO_PRICES
 ) -> Rates | None:
@@ -162,6 +168,11 @@ def rates_of(
     if found is None and provider in _GATEWAYS:
         found = own.rates_of(*_behind(model), day)
     return found or _rates(provider, model, day)
+
+
+@lru_cache(maxsize=1024)
+def _day(number: int) -> date:
+    return date(1970, 1, 1) + timedelta(days=number)
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ plain Python and are what the engine is compared with. A new field is one line i
 
 import enum
 import math
+import operator
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -104,6 +105,10 @@ EVENT_RULES: dict[str, Rule] = {
     "cost_added": Rule.SUM,
 }
 
+# Their names, and what gives the values of all of them at once.
+_SESSION_FIELDS = (tuple(SESSION_RULES), operator.attrgetter(*SESSION_RULES))
+_EVENT_FIELDS = (tuple(EVENT_RULES), operator.attrgetter(*EVENT_RULES))
+
 # What the server found out about an event when it took the record. The newest counts, also where it
 # says that nobody can know the price: then the source alone is there, and tells why.
 FOUND_RULES: dict[str, Rule] = {"price": Rule.NEWEST, "price_source": Rule.NEWEST}
@@ -123,8 +128,8 @@ def fields_said(record: AnyRecord) -> dict[str, Any]:
     Integers are cut to 64 bits; numbers that are none (NaN, infinities) are taken as not given.
     """
     said: dict[str, Any] = {}
-    for name in SESSION_RULES if record.about == "session" else EVENT_RULES:
-        value = getattr(record, name)
+    names, values_of = _SESSION_FIELDS if record.about == "session" else _EVENT_FIELDS
+    for name, value in zip(names, values_of(record), strict=True):
         if value is UNSET:
             continue
         keep = _KEPT.get(type(value))

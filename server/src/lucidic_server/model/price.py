@@ -1,9 +1,12 @@
 """What tokens cost: rates of a model, and the cost of one call by them. Pure arithmetic in USD."""
 
+import operator
 from datetime import date
 
 import msgspec
 
+from lucidic_server.model.usage import INPUT_PARTS
+from lucidic_server.model.usage import OUTPUT_PARTS
 from lucidic_server.model.usage import Usage
 
 
@@ -51,6 +54,9 @@ class Rates(msgspec.Struct, frozen=True, kw_only=True):
     day: date
 
 
+_parts_of = operator.attrgetter(*INPUT_PARTS, *OUTPUT_PARTS)
+
+
 def cost_of(usage: Usage, rates: Rates) -> float | None:
     """Returns what the call costs in USD, None if something that it needs is not known.
 
@@ -60,6 +66,11 @@ def cost_of(usage: Usage, rates: Rates) -> float | None:
     """
     if usage.output and rates.output is None:
         return None
+    if not any(_parts_of(usage)):
+        tokens = usage.input * rates.input.at(usage.input)
+        if rates.output is not None:
+            tokens += usage.output * rates.output.at(usage.input)
+        return tokens / 1_000_000 + rates.per_call
     cached = usage.cache_read + usage.cache_write
     modal = _priced((usage.audio_input, rates.audio_input), (usage.image_input, rates.image_input))
     if cached and modal:

@@ -4,6 +4,7 @@
 are another cut through the same whole; reasoning, audio and images are parts of the output.
 """
 
+import operator
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -14,6 +15,7 @@ import msgspec
 INPUT_PARTS = ("cache_read", "cache_write", "audio_input", "image_input")
 OUTPUT_PARTS = ("reasoning", "audio_output", "image_output")
 CLASSES = ("input", "output", *INPUT_PARTS, *OUTPUT_PARTS)
+_counts_of = operator.attrgetter(*CLASSES)
 
 
 class Usage(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +59,7 @@ def contradiction_in(usage: Usage, total: int | None = None) -> Contradiction | 
 
     `total` is what the sender says that input and output are together, if it says so.
     """
-    if any(getattr(usage, name) < 0 for name in CLASSES):
+    if min(_counts_of(usage)) < 0:
         return Contradiction.NEGATIVE
     if usage.cache_read + usage.cache_write > usage.input:
         return Contradiction.CACHE
