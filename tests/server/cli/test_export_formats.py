@@ -179,7 +179,7 @@ def test_a_bar_on_a_terminal_and_silence_in_a_pipe(server: ServerProcess, tmp_pa
     ("name", "body", "told"),
     [
         ("a.jsonl", b"kind,session_id\nx,y\n", "is no export"),
-        ("a.jsonl.gz", gzip.compress(b"{}"), "packed with gzip: unpack it"),
+        ("a.jsonl.gz", gzip.compress(b"{}", mtime=0), "packed with gzip: unpack it"),
         ("a.zip", b"PK\x03\x04rest", "packed with zip"),
         ("a.jsonl", b'{"kind":"session_began"}\n{"kind":"sess', "ends in the middle of a line"),
         ("a.parquet", b"PAR1 and nothing more", "is torn"),

@@ -1,5 +1,6 @@
 """Commits, deletions and recounts of several servers: in turn, or not at all."""
 
+from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import ExitStack
 from contextlib import contextmanager
@@ -40,21 +41,28 @@ class Deaf(Alone):
 
 
 @pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StoreDriver, StoreDriver]]:
-    """Two stores over one ClickHouse and one PostgreSQL."""
+def open_one(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], StoreDriver]]:
+    """Opens one more store over the same ClickHouse and the same PostgreSQL."""
     folder = tmp_path_factory.mktemp("turns")
     url = running().make()
     # It makes the tables that the peers count in.
     Control(url, TurnedClock()).close()
     with ClickHouseServer(folder / "server") as server, ExitStack() as stack:
-        drivers = []
-        for _ in range(2):
+
+        def opened() -> StoreDriver:
             peers = PostgresPeers(url)
             stack.callback(peers.close)
             driver = StoreDriver(folder, server.url, peers=peers)
             stack.callback(driver.close)
-            drivers.append(driver)
-        yield drivers[0], drivers[1]
+            return driver
+
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def pair(open_one: Callable[[], StoreDriver]) -> tuple[StoreDriver, StoreDriver]:
+    """Two stores that live as long as the module."""
+    return open_one(), open_one()
 
 
 def began(session_id: str, time: int = SECOND, **fields: Any) -> SessionBegan:
@@ -131,13 +139,16 @@ def test_what_one_began_anew_the_other_takes(pair: tuple[StoreDriver, StoreDrive
         assert len(side.run(side.telemetry.events(project, "s", 10, None)).items) == 1
 
 
-def test_what_a_dead_server_left_is_recounted(pair: tuple[StoreDriver, StoreDriver]) -> None:
-    left, right = pair
+def test_what_a_dead_server_left_is_recounted(
+    open_one: Callable[[], StoreDriver], pair: tuple[StoreDriver, StoreDriver]
+) -> None:
+    dying, right = open_one(), pair[1]
     project = new_project()
-    since = left.telemetry.complete_until()
-    # As if the process died here: the rows are written, and nobody counts them.
-    left.telemetry._summaries.close()
-    left.commit(*admitted(project, [began("s"), event("s", 1)]))
+    since = dying.telemetry.complete_until()
+    # As if the process died here: the rows are written, and nobody counts them. Whoever waits for
+    # its summaries waits for ever, so that it is no store of the other tests.
+    dying.telemetry._summaries.close()
+    dying.commit(*admitted(project, [began("s"), event("s", 1)]))
     right.run(right.telemetry.adopt(since))
     right.settle()
     (listed,) = right.run(right.telemetry.list_sessions(project, None, None, 10, None)).items
