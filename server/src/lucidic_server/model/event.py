@@ -20,6 +20,7 @@ from lucidicai.wire.depth import is_too_deep
 
 DEFAULT_TYPE = "generic"
 STEP = "step"
+ERROR = "error_traceback"
 
 # A row's long texts are cut here: enough for two lines on a screen.
 ROW_TEXT_CHARS = 200
@@ -182,7 +183,7 @@ def status_of(merged: MergedEvent) -> str | None:
     """Returns the status that was given; else `error` if an error was."""
     if merged.status:
         return merged.status
-    return "error" if merged.error is not None or merged.type == "error_traceback" else None
+    return "error" if merged.error is not None or merged.type == ERROR else None
 
 
 def cost_of(merged: MergedEvent) -> float | None:

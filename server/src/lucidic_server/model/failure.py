@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from lucidic_server.model.event import DEFAULT_TYPE
+from lucidic_server.model.event import ERROR
 from lucidic_server.model.event import ROW_TEXT_CHARS
 from lucidic_server.model.event import error_title_of
 from lucidic_server.model.event import first_line
@@ -63,9 +64,13 @@ def normalized(message: str) -> str:
 
 
 def failures_of(failed: Iterable[MergedEvent]) -> list[Failure]:
-    """Returns the ways in which these events failed, the earliest first."""
+    """Returns the ways in which these events of one session failed, the earliest first.
+
+    An exception is one failure, of the call that raised it: what it passed through on its way up,
+    and the error event that only repeats it, are not told again.
+    """
     found: dict[tuple[str, str, str], list[MergedEvent]] = {}
-    for merged in sorted(failed, key=_place):
+    for merged in _raised(sorted(failed, key=_place)):
         found.setdefault(_kind(merged), []).append(merged)
     told = [
         Failure(
@@ -81,12 +86,39 @@ def failures_of(failed: Iterable[MergedEvent]) -> list[Failure]:
     return told[:MOST_FAILURES]
 
 
+def _raised(failed: list[MergedEvent]) -> list[MergedEvent]:
+    said = {one.event_id: _message(one) for one in failed}
+    calls = {said[one.event_id] for one in failed if one.type != ERROR} - {None}
+    # Each with the failed event in it that it only passed on.
+    passed: dict[str, str] = {}
+    for one in failed:
+        above = one.parent_id
+        if above is None or above not in said or said[above] not in (None, said[one.event_id]):
+            continue
+        origin = one.event_id
+        while origin in passed:
+            origin = passed[origin]
+        # Not where parents go in a circle: one of them is told.
+        if origin != above:
+            passed[above] = origin
+    return [
+        one
+        for one in failed
+        if one.event_id not in passed and not (one.type == ERROR and said[one.event_id] in calls)
+    ]
+
+
+def _message(merged: MergedEvent) -> str | None:
+    title = error_title_of(merged)
+    return normalized(title) if title else None
+
+
 def _kind(merged: MergedEvent) -> tuple[str, str, str]:
     # A step's goal says what was tried; an error's own name only repeats its message.
     named = (merged.name, merged.goal, merged.action)
     name = next((text for text in named if text and text.strip()), "")
-    message = error_title_of(merged) or merged.status or "error"
-    return merged.type or DEFAULT_TYPE, normalized(name)[:ROW_TEXT_CHARS], normalized(message)
+    message = _message(merged) or merged.status or "error"
+    return merged.type or DEFAULT_TYPE, normalized(name)[:ROW_TEXT_CHARS], message
 
 
 def _place(merged: MergedEvent) -> tuple[int, str]:

@@ -18,7 +18,7 @@ Number = TypeVar("Number", int, float)
 
 # What is computed from records changes with the versions of this server: a summary that an older
 # one wrote is computed anew when the store opens.
-FIGURES_VERSION = 1
+FIGURES_VERSION = 2
 
 
 class EventGroup(msgspec.Struct, kw_only=True):

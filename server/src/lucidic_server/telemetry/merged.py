@@ -188,7 +188,9 @@ _HEAD_COLUMNS = columns(
         "started_at",
     ),
 )
-FAILED_EVENTS = _of_sessions("failed_events", columns=_HEAD_COLUMNS)
+FAILED_EVENTS = _of_sessions(
+    "failed_events", columns=_HEAD_COLUMNS + ",\n    " + columns(EVENT_RULES, ("parent_id",))
+)
 EVENT_HEADS = load("event_heads", columns=_HEAD_COLUMNS)
 _ROW_LISTS = {
     "title": _title(),

@@ -54,7 +54,7 @@ export function FailureList({ groups, leftOut, q }: Props) {
 function Group({ group, most, q }: { group: FailureGroup; most: number; q: string }) {
   const newest = group.examples[0];
   return (
-    <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-4 py-2.5 hover:bg-hover">
+    <li className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 px-4 py-2.5 hover:bg-hover sm:grid-cols-[minmax(0,1fr)_auto_auto]">
       <div className="min-w-0">
         <p className="flex min-w-0 items-center gap-2">
           <KindIcon type={group.type} />
@@ -66,45 +66,43 @@ function Group({ group, most, q }: { group: FailureGroup; most: number; q: strin
             {group.name ?? typeInWords(group.type)}
           </Link>
           <span className="text-small whitespace-nowrap text-quiet max-sm:hidden">
-            last <Moment iso={group.last_at} />
+            last seen <Moment iso={group.last_at} />
           </span>
         </p>
         <p className="mt-0.5 truncate font-mono text-small text-quiet" title={group.message}>
           {group.message}
         </p>
       </div>
-      <div className="flex items-center gap-4">
-        {newest && (
-          <Link
-            to="/sessions/$sessionId"
-            params={{ sessionId: newest.session_id }}
-            search={{ event: newest.event_id }}
-            className="relative z-10 rounded-medium border border-line-strong bg-raised px-2 py-0.5 text-small font-medium whitespace-nowrap hover:bg-hover max-sm:hidden"
-          >
-            See the newest
-          </Link>
+      <span className="w-20 text-right">
+        <span className="block font-medium">{plural(group.sessions, "session")}</span>
+        <svg
+          aria-hidden="true"
+          viewBox="0 0 100 4"
+          preserveAspectRatio="none"
+          className="mt-1 h-1 w-full"
+        >
+          <rect width="100" height="4" className="fill-line" />
+          <rect
+            x={100 - (group.sessions / most) * 100}
+            width={(group.sessions / most) * 100}
+            height="4"
+            className="fill-error"
+          />
+        </svg>
+        {group.events > group.sessions && (
+          <span className="text-micro text-quiet">{formatCount(group.events)} times</span>
         )}
-        <span className="w-20 text-right">
-          <span className="block font-medium">{plural(group.sessions, "session")}</span>
-          <svg
-            aria-hidden="true"
-            viewBox="0 0 100 4"
-            preserveAspectRatio="none"
-            className="mt-1 h-1 w-full"
-          >
-            <rect width="100" height="4" className="fill-line" />
-            <rect
-              x={100 - (group.sessions / most) * 100}
-              width={(group.sessions / most) * 100}
-              height="4"
-              className="fill-error"
-            />
-          </svg>
-          {group.events > group.sessions && (
-            <span className="sr-only">{formatCount(group.events)} events</span>
-          )}
-        </span>
-      </div>
+      </span>
+      {newest && (
+        <Link
+          to="/sessions/$sessionId"
+          params={{ sessionId: newest.session_id }}
+          search={{ event: newest.event_id }}
+          className="relative z-10 justify-self-start rounded-medium border border-line-strong bg-raised px-2 py-0.5 text-small font-medium whitespace-nowrap hover:bg-hover sm:col-start-2 sm:row-start-1"
+        >
+          See the newest
+        </Link>
+      )}
     </li>
   );
 }

@@ -28,17 +28,21 @@ interface Props {
 export function DetailsPanel(props: Props) {
   const { session, eventId, onClose } = props;
   const panel = useRef<HTMLElement>(null);
-  const before = useRef(eventId);
+  // Where a link leads to an event, it is chosen with the first look.
+  const before = useRef<string | null>(null);
+  const first = useRef(true);
   useHotkeys({ Escape: () => eventId !== null && onClose() });
   useEffect(() => {
     panel.current?.scrollTo({ top: 0 });
     const chosen = before.current !== eventId;
     before.current = eventId;
+    const isFirst = first.current;
+    first.current = false;
     // On a telephone the details lie below the window: whoever chose an event wants to see it, and
     // whoever closed it wants the tree back.
     if (!chosen || !matchMedia(PHONE).matches) return;
     const goal = eventId === null ? panel.current?.previousElementSibling : panel.current;
-    goal?.scrollIntoView({ block: "start", behavior: "smooth" });
+    goal?.scrollIntoView({ block: "start", behavior: isFirst ? "instant" : "smooth" });
   }, [eventId]);
   return (
     <aside

@@ -26,8 +26,6 @@ export function EventFacts({ event, session }: Props) {
         </span>
       ),
     });
-  } else if (event.cost_unknown) {
-    facts.push({ label: "Cost", value: `unknown: ${event.cost_unknown.replaceAll("_", " ")}` });
   }
   facts.push({ label: "Duration", value: <Duration event={event} session={session} /> });
   if (event.name && event.name !== event.title) facts.push({ label: "Name", value: event.name });
@@ -55,6 +53,8 @@ export function EventFacts({ event, session }: Props) {
         </>
       ),
     });
+  } else if (event.cost_unknown) {
+    facts.push({ label: "Cost", value: `unknown: ${event.cost_unknown.replaceAll("_", " ")}` });
   }
   const tokens = tokensInWords(event);
   if (tokens) facts.push({ label: "Tokens", value: tokens });

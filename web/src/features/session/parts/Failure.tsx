@@ -30,9 +30,14 @@ export function Failure({ event }: { event: EventDetail }) {
         />
       </div>
       {trace && (
-        <div className="max-h-[50dvh] overflow-auto border-t border-error/40 px-3 py-2.5">
-          <TextBlock text={trace} mono />
-        </div>
+        <section
+          aria-label="Traceback"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+          tabIndex={0}
+          className="max-h-[50dvh] overflow-auto border-t border-error/40 px-3 py-2.5 -outline-offset-2"
+        >
+          <TextBlock text={trace} mono unwrapped />
+        </section>
       )}
     </section>
   );

@@ -24,51 +24,48 @@ interface Props {
 export function HeaderFacts({ session, events, inOrder, clock, onScores }: Props) {
   const { cost } = session;
   return (
-    <>
-      <div className="mt-1 flex flex-wrap items-center gap-x-5 gap-y-1 text-quiet">
-        <Fact label="Started">
-          <Moment iso={session.started_at} />
-        </Fact>
-        <Fact label="Wall clock" title="From the start of the session to its end">
-          {session.state === "active" ? (
-            <span className="text-running">
-              <Ticking since={session.started_at} />
-            </span>
-          ) : (
-            formatDuration(session.duration_ms)
-          )}
-        </Fact>
-        <ActiveTime events={events} inOrder={inOrder} clock={clock} />
-        <Fact>{plural(session.steps, "step")}</Fact>
-        <Repeats events={events} inOrder={inOrder} />
-        <Fact>{plural(session.events, "event")}</Fact>
-        {session.errors > 0 && (
-          <span className="flex items-center gap-1 text-error">
-            <OctagonAlert size={13} aria-hidden />
-            {plural(session.errors, "error")}
+    <div className="mt-1 flex flex-wrap items-center gap-x-5 gap-y-1 text-quiet">
+      <Fact label="Started">
+        <Moment iso={session.started_at} />
+      </Fact>
+      <Fact label="Wall clock" title="From the start of the session to its end">
+        {session.state === "active" ? (
+          <span className="text-running">
+            <Ticking since={session.started_at} />
           </span>
+        ) : (
+          formatDuration(session.duration_ms)
         )}
-        {cost !== null && (
-          <Fact label="Cost" title={formatCostExactly(cost)}>
-            {formatCost(cost)}
-          </Fact>
-        )}
-        {(session.input_tokens !== null || session.output_tokens !== null) && (
-          <Fact label="Tokens" title="Tokens in, tokens out">
-            {formatCompact(session.input_tokens)} in, {formatCompact(session.output_tokens)} out
-          </Fact>
-        )}
-        <HeaderScores sessionId={session.session_id} onScores={onScores} />
-        {session.tags.length > 0 && (
-          <span className="flex min-w-0 flex-wrap gap-1">
-            {session.tags.map((tag) => (
-              <Tag key={tag}>{tag}</Tag>
-            ))}
-          </span>
-        )}
-      </div>
-      {session.no_live_writer_since && <NoWriter since={session.no_live_writer_since} />}
-    </>
+      </Fact>
+      <ActiveTime events={events} inOrder={inOrder} clock={clock} />
+      <Fact>{plural(session.steps, "step")}</Fact>
+      <Repeats events={events} inOrder={inOrder} />
+      <Fact>{plural(session.events, "event")}</Fact>
+      {session.errors > 0 && (
+        <span className="flex items-center gap-1 text-error">
+          <OctagonAlert size={13} aria-hidden />
+          {plural(session.errors, "error")}
+        </span>
+      )}
+      {cost !== null && (
+        <Fact label="Cost" title={formatCostExactly(cost)}>
+          {formatCost(cost)}
+        </Fact>
+      )}
+      {(session.input_tokens !== null || session.output_tokens !== null) && (
+        <Fact label="Tokens" title="Tokens in, tokens out">
+          {formatCompact(session.input_tokens)} in, {formatCompact(session.output_tokens)} out
+        </Fact>
+      )}
+      <HeaderScores sessionId={session.session_id} onScores={onScores} />
+      {session.tags.length > 0 && (
+        <span className="flex min-w-0 flex-wrap gap-1">
+          {session.tags.map((tag) => (
+            <Tag key={tag}>{tag}</Tag>
+          ))}
+        </span>
+      )}
+    </div>
   );
 }
 
@@ -121,13 +118,5 @@ function Fact({ label, title, children }: { label?: string; title?: string; chil
       {label && `${label} `}
       <span className="text-ink">{children}</span>
     </span>
-  );
-}
-
-function NoWriter({ since }: { since: string }) {
-  return (
-    <p className="mt-0.5 text-small text-warn">
-      No live writer since <Moment iso={since} />: the session stays open until a program ends it.
-    </p>
   );
 }

@@ -22,7 +22,7 @@ export function SummaryCards({ session, onHistory }: Props) {
     return times > 0 ? <Again times={times} onClick={onHistory} /> : null;
   };
   return (
-    <dl className="mt-3 grid overflow-hidden rounded-large border border-line bg-raised max-md:divide-y max-md:divide-line md:grid-cols-[5fr_4fr_5fr] md:divide-x md:divide-line">
+    <dl className="mt-2.5 grid overflow-hidden rounded-large border border-line bg-raised max-md:divide-y max-md:divide-line md:grid-cols-[5fr_4fr_5fr] md:divide-x md:divide-line">
       <Card label="Task" aside={again("task")}>
         {session.task ? (
           <p className="line-clamp-3" title={session.task}>
@@ -77,7 +77,7 @@ function Card({
   children: ReactNode;
 }) {
   return (
-    <div className="min-w-0 px-4 py-3">
+    <div className="min-w-0 px-4 py-2.5">
       <dt className="mb-1 flex items-baseline justify-between gap-2 text-small text-quiet">
         {label}
         {aside}
