@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lucidic_server.errors import BadRequestError
 from lucidic_server.ingest.doors.otlp import json_form
 from lucidic_server.ingest.doors.otlp import log_given
+from lucidic_server.ingest.doors.otlp import metric_given
 from lucidic_server.ingest.doors.otlp import protobuf
 from lucidic_server.ingest.doors.otlp.door import OtlpDoor
 from tests.conformance.otlp import recorded
@@ -45,6 +46,11 @@ NAMES = [
     "resourceLogs",
     "scopeLogs",
     "logRecords",
+    "resourceMetrics",
+    "scopeMetrics",
+    "metrics",
+    "histogram",
+    "dataPoints",
     "body",
     "timeUnixNano",
     "eventName",
@@ -76,6 +82,8 @@ def _take(body: bytes) -> None:
         (protobuf.read_traces, door.read_spans),
         (log_given.read_json, door.read_logs),
         (log_given.read_protobuf, door.read_logs),
+        (metric_given.read_json, door.read_metrics),
+        (metric_given.read_protobuf, door.read_metrics),
     ):
         try:
             found: Any = read(body)

@@ -21,6 +21,7 @@ NO_CONFIGURATION = {
     "POST /v1/records",
     "POST /v1/traces",
     "POST /v1/logs",
+    "POST /v1/metrics",
     "POST /v1/tags",
     "POST /v1/import",
     "POST /v1/leases",

@@ -39,7 +39,7 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + MARK.encode()
 
 # They are streams: what travels on them is looked at in a test of its own.
 STREAMS = {"GET /v1/live", "GET /v1/sessions/{session_id}/live"}
-OTLP = {"POST /v1/traces", "POST /v1/logs"}
+OTLP = {"POST /v1/traces", "POST /v1/logs", "POST /v1/metrics"}
 # They end or change what the caller itself is, whatever ids are sent along.
 OF_ONESELF = {
     "POST /v1/sign-out",

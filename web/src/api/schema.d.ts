@@ -1366,6 +1366,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers an OTLP ExportMetricsServiceRequest, of which no point is kept
+         * @description Answers an OTLP ExportMetricsServiceRequest, of which no point is kept.
+         *
+         *     GenAI's metrics are sums over calls that spans and logs tell one by one, and would count twice.
+         *     `partial_success` tells how many points of which metrics there were; an exporter sends none of
+         *     them again. The forms are those of POST /v1/traces.
+         */
+        post: operations["send_metrics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/prices": {
         parameters: {
             query?: never;
@@ -8863,6 +8887,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    send_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    resourceMetrics?: Record<string, never>[];
+                };
+                "application/x-protobuf": string;
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        partialSuccess?: {
+                            errorMessage?: string;
+                            rejectedDataPoints?: string;
+                        };
+                    };
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description The body is over the protocol's limit. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description A content type or an encoding that is not read here. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
+                };
+            };
+            /** @description The store is full or failing; come back after Retry-After seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description A google.rpc.Code. */
+                        code: number;
+                        message: string;
+                    } | components["schemas"]["ErrorBody"];
+                    "application/x-protobuf": string;
                 };
             };
         };

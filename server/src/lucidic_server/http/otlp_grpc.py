@@ -23,6 +23,7 @@ from lucidic_server.http.guard import check
 from lucidic_server.http.permissions import RULES
 from lucidic_server.ingest.doors.otlp import answer
 from lucidic_server.ingest.doors.otlp import log_given
+from lucidic_server.ingest.doors.otlp import metric_given
 from lucidic_server.ingest.doors.otlp import protobuf
 from lucidic_server.ingest.doors.otlp.answer import Signal
 from lucidic_server.ingest.doors.otlp.door import OtlpDoor
@@ -99,6 +100,9 @@ class OtlpOverGrpc:
         handlers = {
             ("trace", "Trace"): self._export(Signal.TRACES, "POST /v1/traces", self._read_traces),
             ("logs", "Logs"): self._export(Signal.LOGS, "POST /v1/logs", self._read_logs),
+            ("metrics", "Metrics"): self._export(
+                Signal.METRICS, "POST /v1/metrics", self._read_metrics
+            ),
         }
         for names, export in handlers.items():
             method = grpc.unary_unary_rpc_method_handler(export)
@@ -125,6 +129,9 @@ class OtlpOverGrpc:
 
     def _read_logs(self, project_id: str, body: bytes) -> ReadRequest:
         return self._door.read_logs(project_id, log_given.read_protobuf(body))
+
+    def _read_metrics(self, project_id: str, body: bytes) -> ReadRequest:
+        return self._door.read_metrics(project_id, metric_given.read_protobuf(body))
 
     def _export(
         self, signal: Signal, operation: str, read: Read

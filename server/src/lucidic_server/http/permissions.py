@@ -100,6 +100,7 @@ RULES: dict[str, Rule] = {
     "POST /v1/import": _DOOR,
     "POST /v1/traces": _DOOR,
     "POST /v1/logs": _DOOR,
+    "POST /v1/metrics": _DOOR,
     "GET /v1/export": _READ,
     "GET /v1/search": _READ,
     "GET /v1/statistics": _READ,

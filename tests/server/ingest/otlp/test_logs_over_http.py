@@ -5,15 +5,20 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from opentelemetry import trace
 from opentelemetry._logs import LogRecord
 from opentelemetry.exporter.otlp.proto.http._log_exporter import OTLPLogExporter
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceResponse
 from opentelemetry.sdk._logs import LoggerProvider
 from opentelemetry.sdk._logs.export import SimpleLogRecordProcessor
 from opentelemetry.sdk.resources import Resource
 
+from tests.server.ingest.otlp.test_traces_over_http import JSON
 from tests.server.ingest.otlp.test_traces_over_http import PROTOBUF
+from tests.server.ingest.otlp.test_traces_over_http import post
 from tests.server.ingest.otlp.test_traces_over_http import request
 from tests.server.ingest.otlp.test_traces_over_http import span
 from tests.support.server_process import ServerProcess
@@ -160,3 +165,35 @@ def test_a_line_of_no_trace_is_refused_by_name(server: ServerProcess):
     assert "no_trace: 1" in answer["partialSuccess"]["errorMessage"]
     status, _ = server.request("POST", "/v1/logs", b"\xff\xff", {"Content-Type": PROTOBUF})
     assert status == 400
+
+
+def test_text_that_is_not_utf8_costs_only_its_line(server: ServerProcess):
+    trace_id, span_id = os.urandom(16), os.urandom(8)
+    sent = ExportLogsServiceRequest()
+    records = sent.resource_logs.add().scope_logs.add().log_records
+    for text in ("a good line", "??????", "another good line"):
+        line = records.add(trace_id=trace_id, span_id=span_id, time_unix_nano=NOW)
+        line.body.string_value = text
+    body = sent.SerializeToString().replace(b"??????", b"\xff\xfe\xfd\xfc\xfb\xfa")
+    status, answer, _ = post(server, body, path="/v1/logs")
+    assert status == 200
+    told = ExportLogsServiceResponse.FromString(answer).partial_success
+    assert told.rejected_log_records == 1
+    assert "malformed: 1" in told.error_message
+    lines = server.get(f"/v1/sessions/{trace_id.hex()}/events")["items"]
+    texts = [
+        server.get(f"/v1/sessions/{trace_id.hex()}/events/{one['event_id']}")["data"]
+        for one in lines
+    ]
+    assert sorted(texts) == ["a good line", "another good line"]
+
+
+@pytest.mark.parametrize("path", ["/v1/traces", "/v1/logs", "/v1/metrics"])
+def test_a_body_that_is_no_request_is_told_with_a_status(server: ServerProcess, path: str):
+    status, answer, headers = post(server, b"\xff\xff", path=path)
+    assert (status, headers["Content-Type"]) == (400, PROTOBUF)
+    assert answer[:2] == b"\x08\x03"
+    assert b"not an Export" in answer
+    status, answer, headers = post(server, b"{", JSON, path=path)
+    assert (status, headers["Content-Type"]) == (400, JSON)
+    assert msgspec.json.decode(answer)["code"] == 3

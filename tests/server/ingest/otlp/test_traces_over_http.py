@@ -51,11 +51,15 @@ def request(*spans: Span) -> bytes:
 
 
 def post(
-    server: ServerProcess, body: bytes, content_type: str = PROTOBUF, **headers: str
+    server: ServerProcess,
+    body: bytes,
+    content_type: str = PROTOBUF,
+    path: str = "/v1/traces",
+    **headers: str,
 ) -> tuple[int, bytes, Any]:
     """Returns status, body and headers of the answer."""
     given = {"Content-Type": content_type, **{k.replace("_", "-"): v for k, v in headers.items()}}
-    sent = urllib.request.Request(f"{server.base_url}/v1/traces", body, given, method="POST")
+    sent = urllib.request.Request(f"{server.base_url}{path}", body, given, method="POST")
     try:
         with urllib.request.urlopen(sent, timeout=30) as answer:
             return answer.status, answer.read(), answer.headers

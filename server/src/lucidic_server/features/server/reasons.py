@@ -38,5 +38,8 @@ REASONS = {
     "bad_time": "A span had neither a start nor an end, or one after the year 2262.",
     "no_trace": "A line of a log was of no trace, and so of no session. Only GenAI's events and "
     "lines within a trace are kept.",
+    "told_by_spans": "Points of GenAI's metrics: sums over calls that spans and logs tell one by "
+    "one. Nothing is missing where these are sent.",
+    "other_metric": "Points of metrics that are not about agents. Send them elsewhere.",
     "session_deleted": "Records came for a session that had been deleted.",
 }

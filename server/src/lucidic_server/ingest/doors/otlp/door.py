@@ -9,12 +9,14 @@ from lucidic_server.ingest.batch import Refusal
 from lucidic_server.ingest.batch import check_count
 from lucidic_server.ingest.doors.otlp import facts
 from lucidic_server.ingest.doors.otlp import log_facts
+from lucidic_server.ingest.doors.otlp import metric_facts
 from lucidic_server.ingest.doors.otlp.given import GivenSpan
 from lucidic_server.ingest.doors.otlp.given import GivenSpans
 from lucidic_server.ingest.doors.otlp.known import Known
 from lucidic_server.ingest.doors.otlp.known import News
 from lucidic_server.ingest.doors.otlp.log_given import GivenLog
 from lucidic_server.ingest.doors.otlp.log_given import GivenLogs
+from lucidic_server.ingest.doors.otlp.metric_given import GivenMetrics
 from lucidic_server.ingest.judge import judge
 from lucidic_server.ingest.run_ends import RunEnds
 from lucidic_server.model.run import RunLink
@@ -70,6 +72,23 @@ class OtlpDoor:
             except RecordError as error:
                 _refuse(batch, log.index, error.reason, str(error))
         return ReadRequest(batch, news)
+
+    def read_metrics(self, project_id: str, given: GivenMetrics) -> ReadRequest:
+        """Returns no record: each point is refused, with the names of what is not kept.
+
+        Raises TooLargeError for more than a request may hold.
+        """
+        check_count(sum(given.points.values()) + len(given.unreadable))
+        batch = Batch()
+        for one in given.unreadable:
+            _refuse(batch, one.index, one.reason, one.message)
+        # Behind those that could not be read, whose places are of metrics and not of points.
+        place = max((one.index + 1 for one in given.unreadable), default=0)
+        for reason, (points, message) in metric_facts.unkept(given.points).items():
+            for index in range(place, place + points):
+                _refuse(batch, index, reason, message)
+            place += points
+        return ReadRequest(batch, News(self._known, project_id))
 
     async def take(self, project_id: str, found: ReadRequest) -> None:
         """Commits what was read. Raises StoreBusy or TelemetryError: then nothing was taken."""

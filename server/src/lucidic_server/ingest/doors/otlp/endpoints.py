@@ -21,6 +21,7 @@ from lucidic_server.ingest.doors.body import decompress
 from lucidic_server.ingest.doors.otlp import answer
 from lucidic_server.ingest.doors.otlp import json_form
 from lucidic_server.ingest.doors.otlp import log_given
+from lucidic_server.ingest.doors.otlp import metric_given
 from lucidic_server.ingest.doors.otlp import protobuf
 from lucidic_server.ingest.doors.otlp.answer import Signal
 from lucidic_server.ingest.doors.otlp.door import OtlpDoor
@@ -140,6 +141,34 @@ async def send_logs(request: AnyRequest, sender: Caller, otlp_door: OtlpDoor) ->
     return await _take(request, sender, otlp_door, Signal.LOGS, read)
 
 
+@post(
+    "/v1/metrics",
+    operation_id="send_metrics",
+    tags=_TAGS,
+    status_code=200,
+    request_max_body_size=None,
+    exception_handlers=_ERROR_ANSWERS,
+    opt={"errors": _ERRORS},
+)
+async def send_metrics(request: AnyRequest, sender: Caller, otlp_door: OtlpDoor) -> Response[bytes]:
+    """Answers an OTLP ExportMetricsServiceRequest, of which no point is kept.
+
+    GenAI's metrics are sums over calls that spans and logs tell one by one, and would count twice.
+    `partial_success` tells how many points of which metrics there were; an exporter sends none of
+    them again. The forms are those of POST /v1/traces.
+    """
+
+    def read(form: str, body: bytes) -> ReadRequest:
+        given = (
+            metric_given.read_protobuf(body)
+            if form == answer.PROTOBUF
+            else metric_given.read_json(body)
+        )
+        return otlp_door.read_metrics(sender.project_id, given)
+
+    return await _take(request, sender, otlp_door, Signal.METRICS, read)
+
+
 async def _take(
     request: AnyRequest,
     sender: Caller,
@@ -161,4 +190,4 @@ async def _take(
     return Response(answer.success(signal, outcome, form), media_type=form)
 
 
-HANDLERS = [send_traces, send_logs]
+HANDLERS = [send_traces, send_logs, send_metrics]

@@ -6,8 +6,8 @@ from typing import Any
 
 from google.protobuf.message import DecodeError
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+from opentelemetry.proto.logs.v1 import logs_pb2
 
-from lucidic_server.errors import BadRequestError
 from lucidic_server.ingest.doors.otlp import given
 from lucidic_server.ingest.doors.otlp import json_form
 from lucidic_server.ingest.doors.otlp import protobuf
@@ -39,16 +39,17 @@ class GivenLogs:
 
 
 def read_protobuf(body: bytes) -> GivenLogs:
-    """Returns the log records of a request. Raises BadRequestError."""
+    """Returns the log records of a request. Raises BadRequestError for what is no request."""
     try:
-        request = ExportLogsServiceRequest.FromString(body)
-    except DecodeError as error:
-        raise BadRequestError(
-            f"The body is not an ExportLogsServiceRequest: {error}.",
-            hint="Send OTLP protobuf, whole, its text as UTF-8.",
-            code="unreadable_body",
-        ) from error
-    return from_request(request)
+        return from_request(ExportLogsServiceRequest.FromString(body))
+    except DecodeError:
+        found = GivenLogs()
+        name = "ExportLogsServiceRequest"
+        for index, log, scope in protobuf.salvaged(
+            body, logs_pb2.LogRecord.FromString, name, found.unreadable
+        ):
+            _take(found, index, log, scope)
+        return found
 
 
 def from_request(request: Any) -> GivenLogs:
@@ -60,10 +61,7 @@ def from_request(request: Any) -> GivenLogs:
         for of_scope in of_resource.scope_logs:
             scope = protobuf.Scope(of_scope.scope, resource)
             for log in of_scope.log_records:
-                try:
-                    found.logs.append(_from_message(index, log, scope))
-                except RecordError as error:
-                    found.unreadable.append(Unreadable(index, error.reason, str(error)))
+                _take(found, index, log, scope)
                 index += 1
     return found
 
@@ -80,6 +78,13 @@ def read_json(body: bytes) -> GivenLogs:
         except RecordError as told:
             found.unreadable.append(Unreadable(index, told.reason, str(told)))
     return found
+
+
+def _take(found: GivenLogs, index: int, log: Any, scope: protobuf.Scope) -> None:
+    try:
+        found.logs.append(_from_message(index, log, scope))
+    except RecordError as error:
+        found.unreadable.append(Unreadable(index, error.reason, str(error)))
 
 
 def _from_message(index: int, log: Any, scope: protobuf.Scope) -> GivenLog:

@@ -2,6 +2,7 @@
 
 import base64
 import math
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from typing import Any
@@ -32,7 +33,11 @@ def read_traces(body: bytes) -> GivenSpans:
     try:
         return from_request(ExportTraceServiceRequest.FromString(body))
     except DecodeError:
-        return _salvaged(body)
+        found = GivenSpans()
+        name = "ExportTraceServiceRequest"
+        for index, span, scope in salvaged(body, trace_pb2.Span.FromString, name, found.unreadable):
+            _take(found, index, span, scope)
+        return found
 
 
 def from_request(request: Any) -> GivenSpans:
@@ -138,29 +143,36 @@ def _link(link: Any) -> dict[str, Any]:
     )
 
 
-def _salvaged(body: bytes) -> GivenSpans:
-    """Reads span by span what can't be read at once: text that is not UTF-8, a value too deep."""
-    found = GivenSpans()
+def salvaged(
+    body: bytes, kind: Callable[[bytes], Any], request: str, unreadable: list[Unreadable]
+) -> Iterator[tuple[int, Any, Scope]]:
+    """Yields one by one, with place and scope, the members of a request that can't be read at once.
+
+    Such a request has text that is not UTF-8, or a value too deep. `kind` decodes one member;
+    where it can't, that goes among the unreadable. Raises BadRequestError.
+    """
     try:
-        for index, (raw, scope) in enumerate(_raw_spans(body)):
+        for index, (raw, scope) in enumerate(_raw_members(body)):
             try:
-                message = trace_pb2.Span.FromString(raw)
+                message = kind(raw)
             except DecodeError:
-                text = "the span is not protobuf, its text not UTF-8, or a value nested too deeply"
-                found.unreadable.append(Unreadable(index, "malformed", text))
+                text = "it is not protobuf, its text not UTF-8, or a value nested too deeply"
+                unreadable.append(Unreadable(index, "malformed", text))
                 continue
-            _take(found, index, message, scope)
+            yield index, message, scope
     except (BrokenError, DecodeError) as error:
         raise BadRequestError(
-            f"The body is not an ExportTraceServiceRequest: {error}.",
+            f"The body is not an {request}: {error}.",
             hint="Send OTLP protobuf, whole, and let Content-Encoding name its compression.",
             code="unreadable_body",
         ) from error
-    return found
 
 
-def _raw_spans(body: bytes) -> Iterator[tuple[bytes, Scope]]:
-    """Yields each span's own bytes: field 1 of the request, 2 of a resource's, 2 of a scope's."""
+def _raw_members(body: bytes) -> Iterator[tuple[bytes, Scope]]:
+    """Yields the bytes of each span, log record or metric: their places have the same numbers.
+
+    These are field 1 of the request, 2 of a resource's, 2 of a scope's.
+    """
     for of_resource in fields_of(body, 1):
         resource: dict[str, Any] = {}
         for raw in fields_of(of_resource, 1):
