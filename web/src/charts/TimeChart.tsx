@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
-import { linePath, spread } from "@/charts/scale";
+import { dotPath, linePath, spread } from "@/charts/scale";
 import { classes } from "@/lib/classes";
 
 export interface Series {
@@ -152,6 +152,16 @@ export function TimeChart({
                 className={classes("stroke-current", each.ink)}
               />
             ))}
+          {others.map((each) => (
+            <path
+              key={each.label}
+              d={dotPath(each.values, top, HEIGHT)}
+              strokeWidth={each.shape === "ghost" ? 5 : 7}
+              strokeLinecap="round"
+              vectorEffect="non-scaling-stroke"
+              className={classes("stroke-current", each.ink)}
+            />
+          ))}
         </svg>
         {at !== null && told && (
           <UnderPointer at={at} count={count} columns={columns} series={series} format={format} />

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { linePath, marksOfLength, marksTo, spread } from "@/charts/scale";
+import { dotPath, linePath, marksOfLength, marksTo, spread } from "@/charts/scale";
 
 it("marks are round and reach the greatest value", () => {
   expect(marksTo(0, true)).toEqual([0, 1]);
@@ -23,5 +23,8 @@ it("words are spread evenly and never more than asked for", () => {
 });
 
 it("a line breaks where nothing is known, and a lone value is a dot", () => {
-  expect(linePath([0, 10, null, 5], 10, 100)).toBe("M0.5 100L1.5 0M3.5 50h0.01");
+  const values = [0, 10, null, 5, null, 2, 4];
+  expect(linePath(values, 10, 100)).toBe("M0.5 100L1.5 0M5.5 80L6.5 60");
+  expect(dotPath(values, 10, 100)).toBe("M3.5 50h0.001");
+  expect(dotPath([1], 10, 100)).toBe("M0.5 90h0.001");
 });

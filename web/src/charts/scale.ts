@@ -43,15 +43,25 @@ export function linePath(values: readonly (number | null)[], top: number, height
   let path = "";
   let pen = "M";
   for (const [at, value] of values.entries()) {
-    if (value === null) {
-      pen = "M";
-      continue;
-    }
-    const y = Math.round((height - (value / top) * height) * 100) / 100;
-    path += `${pen}${at + 0.5} ${y}`;
-    // A single known value must be seen too.
-    if (pen === "M" && (values[at + 1] ?? null) === null) path += "h0.01";
-    pen = "L";
+    if (value !== null && !isAlone(values, at)) path += pen + place(at, value, top, height);
+    pen = value === null ? "M" : "L";
   }
   return path;
+}
+
+/** The values that no line leads to, as points for a round pen. */
+export function dotPath(values: readonly (number | null)[], top: number, height: number): string {
+  return values
+    .map((value, at) =>
+      value !== null && isAlone(values, at) ? `M${place(at, value, top, height)}h0.001` : "",
+    )
+    .join("");
+}
+
+function isAlone(values: readonly (number | null)[], at: number): boolean {
+  return (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null;
+}
+
+function place(at: number, value: number, top: number, height: number): string {
+  return `${at + 0.5} ${Math.round((height - (value / top) * height) * 100) / 100}`;
 }

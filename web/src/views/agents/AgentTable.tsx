@@ -53,7 +53,7 @@ export function AgentTable({ rows, terms, sort, onSort, range }: Props) {
                 className={classes(
                   CELL,
                   "font-normal",
-                  column.key === "agent" ? "text-left" : "text-right",
+                  column.key === "agent" ? "w-full text-left" : "text-right",
                   column.hide,
                 )}
               >

@@ -71,7 +71,7 @@ export function TrendCharts({ begins, interval, now, before, shiftMs, about }: P
       duration: [
         line(
           "p95",
-          "text-kind-llm",
+          "text-kind-tool",
           on((item) => item.duration_ms?.p95 ?? null, null),
         ),
         line(
