@@ -44,6 +44,7 @@ export const keys = {
   audit: (isServer: boolean, kind: string) => ["audit", isServer, kind] as const,
   session: (id: string) => ["session", id] as const,
   events: (id: string) => ["session", id, "events"] as const,
+  digests: (id: string) => ["session", id, "digests"] as const,
   scores: (id: string) => ["session", id, "scores"] as const,
   runsBefore: (agent: string, before: string) => ["runs-before", agent, before] as const,
   server: ["server"] as const,

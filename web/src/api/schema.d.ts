@@ -1951,6 +1951,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/{session_id}/digests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists, in the order of the events, what was said in each, as a digest
+         * @description Lists, in the order of the events, what was said in each, as a digest.
+         *
+         *     Events of two runs with the same digest were told and answered the same.
+         */
+        get: operations["list_digests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions/{session_id}/events": {
         parameters: {
             query?: never;
@@ -2590,6 +2612,11 @@ export interface components {
             signature: unknown;
             source_hash: string | null;
         };
+        /** DigestPage */
+        DigestPage: {
+            items: components["schemas"]["EventDigest"][];
+            next_cursor: string | null;
+        };
         /** EmittedEval */
         EmittedEval: {
             current_time?: string | null;
@@ -2678,6 +2705,11 @@ export interface components {
             /** @default generic */
             type: string;
             usage_contradiction: string | null;
+        };
+        /** EventDigest */
+        EventDigest: {
+            digest: string;
+            event_id: string;
         };
         /** EventPage */
         EventPage: {
@@ -11461,6 +11493,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeletedSessions"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_digests: {
+        parameters: {
+            query?: {
+                /** @description Events a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; leave out for the first. */
+                cursor?: string | null;
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Any string, percent-encoded as one segment of the path. */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DigestPage"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
             /** @description No API key or sign-in where one is needed, or one that is not good. */

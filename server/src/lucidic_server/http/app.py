@@ -72,6 +72,7 @@ _HANDLERS = [
     sessions.list_sessions,
     sessions.get_session,
     sessions.list_events,
+    sessions.list_digests,
     sessions.get_event,
     sessions.delete_session,
     sessions.tag_sessions,

@@ -112,6 +112,7 @@ RULES: dict[str, Rule] = {
     "GET /v1/sessions/{session_id}": _READ,
     "POST /v1/tags": _WRITE,
     "DELETE /v1/sessions/{session_id}": _ADMIN,
+    "GET /v1/sessions/{session_id}/digests": _READ,
     "GET /v1/sessions/{session_id}/events": _READ,
     "GET /v1/sessions/{session_id}/events/{event_id}": _READ,
     "GET /v1/sessions/{session_id}/scores": _READ,

@@ -50,6 +50,24 @@ class EventPage(msgspec.Struct, frozen=True):
     next_cursor: str | None
 
 
+class EventDigest(msgspec.Struct, frozen=True):
+    """What was said in an event, in few characters.
+
+    Two events with the same input, output, arguments, parameters, data and error have the same
+    digest, whatever else differs in them; it means nothing to another version of the server.
+    """
+
+    event_id: str
+    digest: str
+
+
+class DigestPage(msgspec.Struct, frozen=True):
+    """The digests of one page of a session's events."""
+
+    items: list[EventDigest]
+    next_cursor: str | None
+
+
 def parse_sort(sort: str | None) -> tuple[str, bool]:
     """Returns the field and whether it sorts downwards. Raises PageError for an unknown one."""
     text = sort or DEFAULT_SESSION_SORT

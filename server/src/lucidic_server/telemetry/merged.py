@@ -19,6 +19,7 @@ from lucidic_server.model.merge import FOUND_RULES
 from lucidic_server.model.merge import SESSION_RULES
 from lucidic_server.model.merge import Rule
 from lucidic_server.model.moment import FIRST_MOMENT_US
+from lucidic_server.model.told_messages import TOLD
 
 # (time, writer, seq) as bytes that compare as the tuple does: the engine compares tuples five
 # times slower. Times and counts are never negative.
@@ -205,6 +206,22 @@ _PAGE_IDS = load("event_page_ids", start=_START)
 EVENT_TREE = load("event_rows", wanted="1", **_ROW_LISTS)
 EVENT_PAGE = load("event_rows", wanted=f"event_id IN ({_PAGE_IDS})", **_ROW_LISTS)
 EVENT_ROWS = load("event_rows", wanted="event_id IN {event_ids:Array(String)}", **_ROW_LISTS)
+# What a comparison of two runs asks: not the name or the cost, but all that was told and answered.
+_SAID_FIELDS = ("input", "output", "arguments", "params", "data", "error", "traceback")
+
+
+def _said() -> str:
+    fields = [
+        f"ifNull({_EXPRESSIONS[EVENT_RULES[name]].format(name)}, '')" for name in _SAID_FIELDS
+    ]
+    told = (
+        f"arrayMap(fact -> JSONExtractRaw(fact.4, '{TOLD}'),"
+        f" arrayFilter(fact -> position(fact.4, '{TOLD}') > 0, arraySort({_SAID.format('extra')})))"
+    )
+    return ", ".join((*fields, told))
+
+
+EVENT_DIGESTS = load("event_digests", wanted=_PAGE_IDS, start=_START, said=_said())
 _WHOLE = ",\n    ".join((columns(EVENT_RULES, EVENT_RULES), FOUND, _EXTRA))
 EVENT_WHOLE = load("event_whole", wanted="event_id = {event_id:String}", columns=_WHOLE)
 EVENTS_WHOLE = load("event_whole", wanted="event_id IN {event_ids:Array(String)}", columns=_WHOLE)

@@ -13,6 +13,7 @@ from lucidic_server.blobs.store import Blobs
 from lucidic_server.model.event import Event
 from lucidic_server.model.event import EventRow
 from lucidic_server.model.filter import Expr
+from lucidic_server.model.page import DigestPage
 from lucidic_server.model.page import EventPage
 from lucidic_server.model.page import SessionPage
 from lucidic_server.model.repricing import Call
@@ -137,6 +138,16 @@ class Questions:
             return session_read.EventLines([], None)
         return await self._read(
             session_read.fetch_event_lines, self._engine, project_id, session_id, limit, cursor
+        )
+
+    async def digests(
+        self, project_id: str, session_id: str, limit: int, cursor: str | None
+    ) -> DigestPage:
+        """Returns what was said in the events of the same page as `events`, as digests."""
+        if self._tombstones.hides(project_id, session_id):
+            return DigestPage(items=[], next_cursor=None)
+        return await self._read(
+            session_read.fetch_digests, self._engine, project_id, session_id, limit, cursor
         )
 
     async def event_rows(

@@ -18,6 +18,8 @@ from lucidic_server.model.merged import MergedEvent
 from lucidic_server.model.merged import MergedSession
 from lucidic_server.model.moment import to_nanoseconds
 from lucidic_server.model.page import MOST_EVENTS
+from lucidic_server.model.page import DigestPage
+from lucidic_server.model.page import EventDigest
 from lucidic_server.model.page import EventPage
 from lucidic_server.model.page import PageError
 from lucidic_server.model.page import decode_cursor
@@ -25,6 +27,7 @@ from lucidic_server.model.page import encode_cursor
 from lucidic_server.model.session import Session
 from lucidic_server.model.session import session_of
 from lucidic_server.telemetry.engine import Engine
+from lucidic_server.telemetry.merged import EVENT_DIGESTS
 from lucidic_server.telemetry.merged import EVENT_GROUPS
 from lucidic_server.telemetry.merged import EVENT_PAGE
 from lucidic_server.telemetry.merged import EVENT_ROWS
@@ -48,6 +51,15 @@ _sessions = msgspec.json.Decoder(MergedSession)
 _events = msgspec.json.Decoder(MergedEvent)
 _rows = msgspec.json.Decoder(EventRow)
 _groups = msgspec.json.Decoder(EventGroup)
+
+
+class _Digest(msgspec.Struct):
+    event_id: str
+    start: int
+    digest: str
+
+
+_digests = msgspec.json.Decoder(_Digest)
 
 
 def fetch_session(engine: Engine, project_id: str, session_id: str) -> Session | None:
@@ -90,6 +102,24 @@ def fetch_events(
     """Returns a page of the session's events. Raises PageError."""
     page = fetch_event_lines(engine, project_id, session_id, limit, cursor)
     return EventPage(items=[_rows.decode(x) for x in page.lines], next_cursor=page.next_cursor)
+
+
+def fetch_digests(
+    engine: Engine, project_id: str, session_id: str, limit: int, cursor: str | None
+) -> DigestPage:
+    """Returns what was said in a page of the session's events, as digests. Raises PageError."""
+    found = [
+        _digests.decode(line)
+        for line in _fetch_lines(
+            engine, EVENT_DIGESTS, project_id, session_id, limit + 1, after=_position(cursor)
+        )
+    ]
+    shown = found[:limit]
+    last = shown[-1] if len(found) > limit else None
+    return DigestPage(
+        items=[EventDigest(row.event_id, row.digest) for row in shown],
+        next_cursor=encode_cursor(last.start, last.event_id) if last else None,
+    )
 
 
 def fetch_event_rows(

@@ -98,7 +98,7 @@ function Known({ sessions: [sessionA, sessionB], trees: [treeA, treeB], go }: Kn
   const deep = useDeepLook(a, b, pairs);
   const [onlyDifferent, setOnlyDifferent] = useState(false);
   const isDifferent = useCallback(
-    (pair: Pair) => pair.kind !== "same" || (deep.said.get(pair.id)?.length ?? 0) > 0,
+    (pair: Pair) => pair.kind !== "same" || deep.said.has(pair.id),
     [deep.said],
   );
   const rows = useMemo(
@@ -185,7 +185,13 @@ function Known({ sessions: [sessionA, sessionB], trees: [treeA, treeB], go }: Kn
         >
           {selected ? (
             <Boundary key={selected.id} title="This pair could not be drawn">
-              <PairDetails a={a} b={b} pair={selected} onClose={() => select(null)} />
+              <PairDetails
+                a={a}
+                b={b}
+                pair={selected}
+                isSaidElse={deep.said.has(selected.id)}
+                onClose={() => select(null)}
+              />
             </Boundary>
           ) : (
             <p className="px-5 py-4 text-quiet">

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { client, take } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { SessionSummary } from "@/api/types";
@@ -20,5 +20,27 @@ export function runsBeforeQuery(agentId: string, before: string) {
       );
       return page.items;
     },
+  });
+}
+
+// The server reads payloads for them: pages of a size that answers at once.
+const DIGESTS = 1_000;
+
+/** What was said in the events of a run, each as a digest. The live stream keeps it true. */
+export function digestsQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: keys.digests(id),
+    queryFn: ({ pageParam, signal }) =>
+      take(
+        client.GET("/v1/sessions/{session_id}/digests", {
+          params: {
+            path: { session_id: id },
+            query: { limit: DIGESTS, ...(pageParam === null ? {} : { cursor: pageParam }) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
   });
 }

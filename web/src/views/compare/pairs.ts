@@ -139,3 +139,24 @@ export function onlyDifferences(
   }
   return pairs.filter((_pair, at) => kept.has(at));
 }
+
+/** Which pairs hold other words, by the digests of the events in both runs as far as they came. */
+export function otherWords(
+  pairs: readonly Pair[],
+  a: ReadonlyMap<string, string>,
+  b: ReadonlyMap<string, string>,
+): { said: ReadonlySet<string>; looked: number; all: number } {
+  const said = new Set<string>();
+  let looked = 0;
+  let all = 0;
+  for (const pair of pairs) {
+    // A step is its fields; they are in its row already.
+    if (pair.a === null || pair.b === null || pair.a.event.type === "step") continue;
+    all += 1;
+    const [one, other] = [a.get(pair.a.id), b.get(pair.b.id)];
+    if (one === undefined || other === undefined) continue;
+    looked += 1;
+    if (one !== other) said.add(pair.id);
+  }
+  return { said, looked, all };
+}

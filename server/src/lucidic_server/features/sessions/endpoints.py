@@ -19,6 +19,7 @@ from lucidic_server.model.event import Event
 from lucidic_server.model.page import DEFAULT_SESSION_SORT
 from lucidic_server.model.page import MOST_EVENTS
 from lucidic_server.model.page import SESSION_SORTS
+from lucidic_server.model.page import DigestPage
 from lucidic_server.model.page import EventPage
 from lucidic_server.model.page import SessionPage
 from lucidic_server.model.session import Session
@@ -64,6 +65,8 @@ Sort = Annotated[
 ]
 SessionLimit = Annotated[int, Parameter(ge=1, le=500, description="Sessions a page.")]
 EventLimit = Annotated[int, Parameter(ge=1, le=MOST_EVENTS, description="Events a page.")]
+# Their payloads are read for it.
+DigestLimit = Annotated[int, Parameter(ge=1, le=5_000, description="Events a page.")]
 SessionId = Annotated[
     str, Parameter(description="Any string, percent-encoded as one segment of the path.")
 ]
@@ -112,6 +115,26 @@ async def list_events(
     """Lists a session's events by their start, then id, without payloads."""
     page: Any = await sessions_service.events(caller.project_id, session_id, limit, cursor)
     return Response(page, media_type=MediaType.JSON)
+
+
+@get(
+    "/v1/sessions/{session_id:str}/digests",
+    operation_id="list_digests",
+    tags=_TAGS,
+    opt={"errors": (400, 404)},
+)
+async def list_digests(
+    caller: Caller,
+    sessions_service: SessionsService,
+    session_id: SessionId,
+    limit: DigestLimit = 1_000,
+    cursor: Cursor = None,
+) -> DigestPage:
+    """Lists, in the order of the events, what was said in each, as a digest.
+
+    Events of two runs with the same digest were told and answered the same.
+    """
+    return await sessions_service.digests(caller.project_id, session_id, limit, cursor)
 
 
 @get(

@@ -10,6 +10,7 @@ from lucidic_server.jobs.deletions import Deletions
 from lucidic_server.model.admitted import Admitted
 from lucidic_server.model.event import Event
 from lucidic_server.model.event import EventRow
+from lucidic_server.model.page import DigestPage
 from lucidic_server.model.page import SessionPage
 from lucidic_server.model.receipt import Receipt
 from lucidic_server.model.session import Session
@@ -61,6 +62,15 @@ class SessionsService:
             await self.get(project_id, session_id)
         cursor_json = msgspec.json.encode(page.next_cursor)
         return b'{"items":[%b],"next_cursor":%b}' % (b",".join(page.lines), cursor_json)
+
+    async def digests(
+        self, project_id: str, session_id: str, limit: int, cursor: str | None
+    ) -> DigestPage:
+        """Returns what was said in a page of the events. Raises PageError, NotFoundError."""
+        page = await self._telemetry.digests(project_id, session_id, limit, cursor)
+        if not page.items:
+            await self.get(project_id, session_id)
+        return page
 
     async def event_rows(
         self, project_id: str, session_id: str, event_ids: set[str]

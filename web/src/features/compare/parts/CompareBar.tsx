@@ -21,7 +21,7 @@ interface Props {
 export function CompareBar(props: Props) {
   const { pairs, deep, divergence, onlyDifferent } = props;
   const counts = useMemo(
-    () => countKinds(pairs, ({ id }) => (deep.said.get(id)?.length ?? 0) > 0),
+    () => countKinds(pairs, ({ id }) => deep.said.has(id)),
     [pairs, deep.said],
   );
   return (
@@ -72,13 +72,14 @@ export function CompareBar(props: Props) {
           {formatCount(counts.onlyA)} only in A, {formatCount(counts.onlyB)} only in B
         </span>
         <span role="status" className="flex items-center gap-2 text-small text-quiet">
-          {deep.isLooking && `Comparing what was said: ${deep.looked} of ${deep.all}`}
-          {!deep.isLooking && deep.looked < deep.all && (
+          {deep.isLooking &&
+            `Comparing what was said: ${formatCount(deep.looked)} of ${formatCount(deep.all)}`}
+          {deep.failed && (
             <>
-              {deep.failed ? "Could not compare more than " : "What was said was compared in "}
-              {plural(deep.looked, "row")} of {formatCount(deep.all)}
-              <Button size="small" tone="ghost" onClick={deep.lookFurther} className="print:hidden">
-                {deep.failed ? "Try again" : "Compare more"}
+              Could not compare what was said in more than {plural(deep.looked, "row")} of{" "}
+              {formatCount(deep.all)}
+              <Button size="small" tone="ghost" onClick={deep.retry} className="print:hidden">
+                Try again
               </Button>
             </>
           )}

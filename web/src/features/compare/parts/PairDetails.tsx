@@ -24,11 +24,13 @@ interface Props {
   a: string;
   b: string;
   pair: Pair;
+  /** Something else was said in the two, though their rows are the same. */
+  isSaidElse: boolean;
   onClose: () => void;
 }
 
 /** What differs in one pair: its fields, what it was told, what it answered, cost and time. */
-export function PairDetails({ a, b, pair, onClose }: Props) {
+export function PairDetails({ a, b, pair, isSaidElse, onClose }: Props) {
   const one = useQuery({ ...eventQuery(a, pair.a?.id ?? ""), enabled: pair.a !== null });
   const other = useQuery({ ...eventQuery(b, pair.b?.id ?? ""), enabled: pair.b !== null });
   const failed = [one, other].find((query) => query.error !== null);
@@ -45,7 +47,7 @@ export function PairDetails({ a, b, pair, onClose }: Props) {
           <h2 className="line-clamp-2 text-large leading-5 font-bold">
             <bdi>{event.title || typeInWords(event.type)}</bdi>
           </h2>
-          <p className="mt-0.5 text-small text-quiet">{inWords(pair)}</p>
+          <p className="mt-0.5 text-small text-quiet">{inWords(pair, isSaidElse)}</p>
         </div>
         <IconButton
           size="small"
@@ -64,7 +66,12 @@ export function PairDetails({ a, b, pair, onClose }: Props) {
         {failed && (
           <p role="alert" className="flex flex-wrap items-center gap-2 text-quiet">
             {failed.error?.message}
-            <Button size="small" onClick={() => failed.refetch()}>
+            <Button
+              size="small"
+              onClick={() => {
+                for (const query of [one, other]) if (query.error) query.refetch();
+              }}
+            >
               Try again
             </Button>
           </p>
@@ -87,7 +94,7 @@ export function PairDetails({ a, b, pair, onClose }: Props) {
   );
 }
 
-function inWords(pair: Pair): string {
+function inWords(pair: Pair, isSaidElse: boolean): string {
   switch (pair.kind) {
     case "onlyA":
       return "Only in A";
@@ -98,7 +105,7 @@ function inWords(pair: Pair): string {
     case "changed":
       return "In both runs, not the same";
     case "same":
-      return "In both runs, alike";
+      return isSaidElse ? "In both runs, not the same" : "In both runs, alike";
   }
 }
 

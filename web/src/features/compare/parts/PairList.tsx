@@ -24,7 +24,7 @@ const MARKS: Record<PairKind | "said", { sign: string; words: string; ink: strin
 
 interface Props {
   pairs: readonly Pair[];
-  said: ReadonlyMap<string, readonly string[]>;
+  said: ReadonlySet<string>;
   /** The pair at which the runs part. */
   divergence: string | null;
   selected: string | null;
@@ -92,7 +92,7 @@ export function PairList({ pairs, said, divergence, selected, onSelect }: Props)
                 <Row
                   id={`pair-${item.index}`}
                   pair={pair}
-                  said={(said.get(pair.id)?.length ?? 0) > 0}
+                  said={said.has(pair.id)}
                   parts={pair.id === divergence}
                   selected={pair.id === selected}
                   onSelect={onSelect}
