@@ -7396,8 +7396,8 @@ export interface operations {
                 limit?: number;
                 /** @description `Lucidic-Next-Cursor` of the page before; leave out for the first. */
                 cursor?: string | null;
-                /** @description `jsonl`: a record a line. `parquet`: a file of the page, a record a row. `atif`: a trajectory a line. */
-                format?: "jsonl" | "parquet" | "atif";
+                /** @description `jsonl`: a record a line. `parquet`: a file of the page, a record a row. `atif`: a trajectory a line. `otlp`: spans, a TracesData of OpenTelemetry's JSON a line. */
+                format?: "jsonl" | "parquet" | "atif" | "otlp";
                 /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
                 project?: string;
             };

@@ -6,6 +6,7 @@ from lucidicai.dialects import gen_ai
 from lucidicai.dialects import langfuse
 from lucidicai.dialects import livekit
 from lucidicai.dialects import logfire
+from lucidicai.dialects import lucidic
 from lucidicai.dialects import mcp
 from lucidicai.dialects import mlflow
 from lucidicai.dialects import openinference
@@ -26,6 +27,7 @@ from lucidicai.dialects.usage import settle
 # Who is asked first decides; the others add what is still unsaid. A vendor's own words come
 # before the words that vendors share, which often stand beside them in a shortened form.
 DIALECTS: tuple[Dialect, ...] = (
+    lucidic.DIALECT,
     langfuse.DIALECT,
     openinference.DIALECT,
     mlflow.DIALECT,
@@ -38,6 +40,7 @@ DIALECTS: tuple[Dialect, ...] = (
     opentelemetry.DIALECT,
 )
 _PLANS = Plans(DIALECTS)
+_OUR_COST = f"{lucidic.PREFIX}cost"
 
 
 def read(span: Span) -> Reading:
@@ -83,15 +86,20 @@ def _finished(draft: Draft, spoken: list[str]) -> Reading:
     usage = settle(draft.usage, draft.tokens) if draft.usage else {}
     is_model_call = fields.get("type", GENERIC) in MODEL_CALLS
     if is_model_call:
-        fields.update({TOKEN_FIELDS[name]: tokens for name, tokens in usage.items()})
-    else:
+        for name, tokens in usage.items():
+            fields.setdefault(TOKEN_FIELDS[name], tokens)
+    elif _OUR_COST not in draft.taken:
         # The sum of what its model calls told already; with a cost it is the same.
         usage |= _moved(fields, "cost")
     session = draft.facts()
+    if "metadata" in fields:
+        metadata = fields.pop("metadata") or {}
+    else:
+        metadata = _metadata(draft, spoken, usage, session.user_id, is_model_call=is_model_call)
     return Reading(
         dialects=spoken,
-        params=draft.params or None,
-        metadata=_metadata(draft, spoken, usage, session.user_id, is_model_call=is_model_call),
+        params=fields.pop("params", draft.params) or None,
+        metadata=metadata,
         session=session,
         **fields,
     )

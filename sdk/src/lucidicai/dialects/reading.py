@@ -50,6 +50,9 @@ class Reading(msgspec.Struct, kw_only=True):
 
     # The dialects that said something, the one that decided first.
     dialects: list[str] = []
+    # What the sender calls the event and the one above it, if it has ids of its own for them.
+    event_id: str | None = None
+    parent_id: str | None = None
     type: str = GENERIC
     name: str | None = None
     status: str | None = None
@@ -79,6 +82,8 @@ class Reading(msgspec.Struct, kw_only=True):
     goal: str | None = None
     action: str | None = None
     state: str | None = None
+    eval_score: float | None = None
+    eval_description: str | None = None
     finish_reasons: list[str] = []
     time_to_first_token_ms: float | None = None
     session: SessionFacts = msgspec.field(default_factory=SessionFacts)

@@ -62,6 +62,14 @@ def parsed(value: Any) -> Any:
         return value
 
 
+def readable(text: str) -> bool:
+    """Tells whether JSON text is flat enough to be read and kept."""
+    try:
+        return not is_too_deep(text.encode(), _MAX_VALUE_DEPTH)
+    except UnicodeEncodeError:
+        return False
+
+
 def structure(value: Any) -> Any:
     """Returns a dict or list, also out of JSON text; None for anything else."""
     read = parsed(value)

@@ -24,14 +24,14 @@ _CHUNK_BYTES = 256 * 1024
 _SILENCE_SECONDS = 120.0
 # What the server is asked for, by what the file will be. A Parquet file is made here, of the lines,
 # when all of them are there: so it is one file, and what was fetched is never fetched again.
-_ASKED = {"jsonl": "jsonl", "parquet": "jsonl", "atif": "atif"}
+_ASKED = {"jsonl": "jsonl", "parquet": "jsonl", "atif": "atif", "otlp": "otlp"}
 
 
 def add(verbs: Verbs) -> None:
     """Adds the verb."""
     parser = verbs.add_parser(
         "export",
-        help="write sessions as JSON lines, Parquet or trajectories",
+        help="write sessions as JSON lines, Parquet, trajectories or spans",
         description="Writes every record of the sessions that a filter asks for, pictures and long "
         "payloads included. `lucidic import` takes them.",
     )
@@ -40,7 +40,8 @@ def add(verbs: Verbs) -> None:
         "--format",
         choices=tuple(_ASKED),
         help="jsonl: a record a line; parquet: a record a row, one file; atif: a trajectory a "
-        "line. Default: what the name of the file says, else jsonl.",
+        "line; otlp: spans as OpenTelemetry's JSON, for POST /v1/traces and collectors. "
+        "Default: what the name of the file says, else jsonl.",
     )
     parser.add_argument(
         "--output",

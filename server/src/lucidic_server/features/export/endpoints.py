@@ -1,4 +1,4 @@
-"""/v1/export: records as JSON lines, as a Parquet file, or trajectories."""
+"""/v1/export: records as JSON lines, as a Parquet file, trajectories, or spans."""
 
 from typing import Annotated
 
@@ -20,7 +20,7 @@ Format = Annotated[
     QueryParameter(
         name="format",
         description="`jsonl`: a record a line. `parquet`: a file of the page, a record a row. "
-        "`atif`: a trajectory a line.",
+        "`atif`: a trajectory a line. `otlp`: spans, a TracesData of OpenTelemetry's JSON a line.",
     ),
 ]
 Cursor = Annotated[

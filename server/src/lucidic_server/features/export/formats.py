@@ -13,15 +13,21 @@ from typing import NamedTuple
 
 import msgspec
 
+from lucidic_server.model.event import Event
+from lucidic_server.model.otlp_lines import line_of
+from lucidic_server.model.session import Session
+from lucidic_server.model.spans import span_of
 from lucidic_server.model.trajectory import trajectory_of
 from lucidic_server.telemetry import parquet
 from lucidic_server.telemetry.errors import TelemetryError
 from lucidic_server.telemetry.store import Telemetry
 from lucidicai.wire.codec import CONTENT_TYPE_JSON_LINES
 
-FormatName = Literal["jsonl", "parquet", "atif"]
+FormatName = Literal["jsonl", "parquet", "atif", "otlp"]
 
 _CHUNK_BYTES = 256 * 1024
+# So that whoever reads lines need not hold a session of a hundred thousand events.
+_SPANS_A_LINE = 200
 
 
 class Format(NamedTuple):
@@ -46,6 +52,7 @@ class Formats:
             "jsonl": Format(CONTENT_TYPE_JSON_LINES, self._lines),
             "parquet": Format(parquet.MEDIA_TYPE, self._parquet),
             "atif": Format(CONTENT_TYPE_JSON_LINES, self._trajectories),
+            "otlp": Format(CONTENT_TYPE_JSON_LINES, self._spans),
         }
 
     def of(self, name: FormatName) -> Format:
@@ -70,6 +77,30 @@ class Formats:
             events = [event async for event in whole]
             document = await asyncio.to_thread(trajectory_of, session, events)
             yield await asyncio.to_thread(msgspec.json.encode, document) + b"\n"
+
+    async def _spans(self, project_id: str, session_ids: list[str]) -> AsyncIterator[bytes]:
+        return self._each_line_of_spans(project_id, session_ids)
+
+    async def _each_line_of_spans(
+        self, project_id: str, session_ids: list[str]
+    ) -> AsyncIterator[bytes]:
+        for session_id in session_ids:
+            session = await self._telemetry.session(project_id, session_id)
+            # One that was deleted meanwhile is no part of it.
+            if session is None:
+                continue
+
+            def line(events: list[Event], session: Session = session) -> bytes:
+                return line_of(span_of(session, event) for event in events)
+
+            some: list[Event] = []
+            async for event in self._telemetry.whole_events(project_id, session_id):
+                some.append(event)
+                if len(some) == _SPANS_A_LINE:
+                    yield await asyncio.to_thread(line, some)
+                    some = []
+            if some:
+                yield await asyncio.to_thread(line, some)
 
     async def _parquet(self, project_id: str, session_ids: list[str]) -> AsyncIterator[bytes]:
         """Writes the lines beside, lets the engine turn them, and gives the file."""

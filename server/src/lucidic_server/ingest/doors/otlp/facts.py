@@ -29,11 +29,14 @@ from lucidicai.wire.records import SessionBegan
 from lucidicai.wire.records import SessionChanged
 
 _PAYLOADS = ("input", "output", "arguments", "data", "params")
+# What only a span's own record is called by.
+_NAMES = ("event_id", "parent_id")
 # Fields that a record has under the reading's own names.
 _SAME = tuple(
     name
     for name in Reading.__struct_fields__
-    if name in EventFields.__struct_fields__ and name not in {*_PAYLOADS, "metadata", "tags"}
+    if name in EventFields.__struct_fields__
+    and name not in {*_PAYLOADS, *_NAMES, "metadata", "tags"}
 )
 
 # All of them at once: every span comes by here.
@@ -43,6 +46,8 @@ _payloads_of = operator.attrgetter(*_PAYLOADS)
 # What spans say that are no entry stands behind what an entry says.
 _ANY_SPAN = 1
 
+
+_SESSION_NAME = "lucidic.session.name"
 
 # What names the records, in this order: of a beginning and an end at the same moment the end counts
 # (ingest/run_ends.py). Which entries there are is asked by this name (telemetry/trace_ends.sql).
@@ -102,12 +107,14 @@ def event_of(given: GivenSpan, reading: Reading, session_id: str) -> EventRecord
     span = given.span
     fields = fields_of(reading)
     writer, seq = record_name("span", span.trace_id, span.span_id)
-    parent = UNSET if span.parent_span_id is None else event_id(span.trace_id, span.parent_span_id)
+    parent = reading.parent_id or (
+        UNSET if span.parent_span_id is None else event_id(span.trace_id, span.parent_span_id)
+    )
     common: dict[str, Any] = {
         "writer": writer,
         "seq": seq,
         "session_id": session_id,
-        "event_id": event_id(span.trace_id, span.span_id),
+        "event_id": reading.event_id or event_id(span.trace_id, span.span_id),
         "parent_id": parent,
         "started_at": span.started_at,
         **fields,
@@ -130,10 +137,12 @@ def fields_of(reading: Reading) -> dict[str, Any]:
         if value is not None:
             fields[name] = encoded(value)
             size += len(fields[name])
-    fields["metadata"] = encoded(reading.metadata)
+    if reading.metadata:
+        fields["metadata"] = encoded(reading.metadata)
+        size += len(fields["metadata"])
     if reading.tags:
         fields["tags"] = reading.tags
-    if size + len(fields["metadata"]) > MAX_RECORD_BYTES:
+    if size > MAX_RECORD_BYTES:
         raise RecordError("too_large", f"the span has over {MAX_RECORD_BYTES} bytes")
     return fields
 
@@ -155,9 +164,11 @@ def said_of(reading: Reading, span: Span, *, is_entry: bool) -> Said:
     metadata = dict(session.metadata)
     if session.user_id is not None:
         metadata["user_id"] = session.user_id
+    # Said to be empty, it has none.
+    is_named = session.name is not None or _SESSION_NAME in span.attributes
     return Said(
         session.agent_id,
-        session.name or (reading.name or span.name or None if is_entry else None),
+        session.name if is_named or not is_entry else reading.name or span.name or None,
         tuple(session.tags),
         encoded(metadata) if metadata else b"",
     )
