@@ -26,6 +26,8 @@ def odd_events() -> list[runs.Line]:
               error="'x'", error_type="KeyError", traceback=TRACE)  # fmt: skip
     run.event("priceless", 1, 2, type="llm_generation", provider="here", model="in-house-7b",
               input="a", output="b", input_tokens=10, output_tokens=20)  # fmt: skip
+    run.event("twice", 2, 3, type="function_call", name="tool", output="4 degrees",
+              arguments={"args": ["Oslo"]}, input={"args": ["Oslo"]})  # fmt: skip
     return run.end(3)
 
 
@@ -105,3 +107,13 @@ def test_a_traceback_keeps_its_lines(server: ServerProcess, page: Page) -> None:
 def test_what_has_no_price_says_why(server: ServerProcess, page: Page) -> None:
     page.goto(f"{server.base_url}/sessions/odd?event=priceless")
     expect(page.get_by_label("Selected event")).to_contain_text(re.compile("Cost *unknown: "))
+
+
+def test_arguments_that_came_as_input_too_are_shown_once(server: ServerProcess, page: Page) -> None:
+    page.goto(f"{server.base_url}/sessions/odd?event=twice")
+    details = page.get_by_label("Selected event")
+    expect(details).to_contain_text("4 degrees")
+    expect(details.get_by_text("Oslo")).to_have_count(1)
+    page.goto(f"{server.base_url}/sessions/odd?view=transcript")
+    turn = page.get_by_role("article").filter(has_text="4 degrees")
+    expect(turn.get_by_text("Oslo")).to_have_count(1)

@@ -152,8 +152,11 @@ function paintBar(
   if (wide < LABEL_PX) return;
   const from = Math.max(0, left) + PAD_PX;
   const words = fitting(context, node.event.title || node.event.type, left + wide - from - PAD_PX);
-  context.fillStyle = isStep ? inks.ink : inks["surface-raised"];
+  // On a bar that steps back only dark words can be read; they step back less.
+  context.fillStyle = isStep || alpha < 1 ? inks.ink : inks["surface-raised"];
+  if (alpha < 1) context.globalAlpha = 0.8;
   context.fillText(words, from, top + BAR_PX / 2 + 0.5);
+  context.globalAlpha = alpha;
 }
 
 function rounded(

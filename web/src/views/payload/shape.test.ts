@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { shapeOf, toRaw } from "@/views/payload/shape";
+import { isSameValue, shapeOf, toRaw } from "@/views/payload/shape";
 
 describe("shapeOf", () => {
   it("reads chat messages with parts and tool calls", () => {
@@ -64,4 +64,11 @@ describe("shapeOf", () => {
 it("raw is the text itself, or indented JSON", () => {
   expect(toRaw("a\nb")).toBe("a\nb");
   expect(toRaw({ a: 1 })).toBe('{\n  "a": 1\n}');
+});
+
+it("knows a value that was recorded twice", () => {
+  expect(isSameValue({ a: [1] }, { a: [1] })).toBe(true);
+  expect(isSameValue({ a: [1] }, { a: [2] })).toBe(false);
+  expect(isSameValue("a", "a")).toBe(true);
+  expect(isSameValue(null, {})).toBe(false);
 });

@@ -182,3 +182,9 @@ function toCall(value: unknown): Part {
 export function toRaw(value: unknown): string {
   return typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "");
 }
+
+/** Whether two recorded values are the same: some programs send a call's arguments twice. */
+export function isSameValue(a: unknown, b: unknown): boolean {
+  if (typeof a !== typeof b || a === null || b === null) return a === b;
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}

@@ -15,6 +15,7 @@ import { KindIcon } from "@/views/marks/KindIcon";
 import { typeInWords } from "@/views/marks/kind";
 import { Payload } from "@/views/payload/Payload";
 import { Screenshots } from "@/views/payload/Screenshots";
+import { isSameValue } from "@/views/payload/shape";
 import { TextBlock } from "@/views/payload/TextBlock";
 import type { Node } from "@/views/timeline/tree";
 
@@ -89,9 +90,12 @@ export function EventDetails({ event, session, node, store, onSelect, onClose }:
             <Screenshots screenshots={event.screenshots} />
           </Section>
         )}
-        {PAYLOADS.map(([label, field]) => (
-          <Payload key={field} label={label} value={event[field]} />
-        ))}
+        {PAYLOADS.map(
+          ([label, field]) =>
+            !(field === "input" && isSameValue(event.input, event.arguments)) && (
+              <Payload key={field} label={label} value={event[field]} />
+            ),
+        )}
         <Payload label="Other fields" value={extra} />
         <RawEvent event={event} />
         {event.tags.length > 0 && (

@@ -9,6 +9,7 @@ import { formatAbsolute, parseTime } from "@/lib/time";
 import { CopyButton } from "@/ui/CopyButton";
 import { ChangeList } from "@/views/judgement/ChangeList";
 import { toChanges } from "@/views/judgement/changes";
+import { endReasonInWords } from "@/views/marks/state";
 import { Payload } from "@/views/payload/Payload";
 import { TextBlock } from "@/views/payload/TextBlock";
 
@@ -59,7 +60,8 @@ function factsOf(session: Session): FactRow[] {
   const ended = parseTime(session.ended_at);
   if (started !== null) add("Started", formatAbsolute(started));
   if (ended !== null) add("Ended", formatAbsolute(ended));
-  if (session.end_reason) add("End reason", session.end_reason);
+  if (session.end_reason)
+    add("Ended by", <span title={session.end_reason}>{endReasonInWords(session.end_reason)}</span>);
   addId("Experiment", session.experiment_id);
   addId("Mass simulation", session.mass_sim_id);
   addId("Dataset item", session.dataset_item_id);

@@ -10,7 +10,7 @@ import { Skeleton } from "@/ui/Skeleton";
 import { RichText } from "@/views/markdown/RichText";
 import { JsonTree } from "@/views/payload/JsonTree";
 import { Screenshots } from "@/views/payload/Screenshots";
-import { type Message, shapeOf, toRaw } from "@/views/payload/shape";
+import { isSameValue, type Message, shapeOf, toRaw } from "@/views/payload/shape";
 import { TextBlock } from "@/views/payload/TextBlock";
 import { Transcript } from "@/views/payload/Transcript";
 import { DiffView } from "@/views/transcript/DiffView";
@@ -119,6 +119,7 @@ function Said({ event, earlier }: { event: EventDetail; earlier: EventDetail | n
     <>
       {!isEmpty(event.arguments) && <Labelled label="Arguments" value={event.arguments} />}
       {!isEmpty(event.input) &&
+        !isSameValue(event.input, event.arguments) &&
         (isLlm ? (
           <Prompt event={event} earlier={earlier} />
         ) : (
