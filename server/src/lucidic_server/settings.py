@@ -19,6 +19,9 @@ from lucidic_server.model.role import Role
 # Tried: started on a disk without a free byte, the engine left an empty definition behind.
 MIN_FREE_BYTES = 16 * 1024 * 1024
 
+# Below it the engine alone is refused what its caches and a merge need.
+MIN_MEMORY_BYTES = 768 * 1024 * 1024
+
 
 class SettingError(StartError):
     """A setting has a value that cannot be used."""
@@ -57,6 +60,13 @@ def _seconds(value: str) -> float:
 def _free_bytes(value: str) -> int:
     count = int(value)
     if count < MIN_FREE_BYTES:
+        raise ValueError(value)
+    return count
+
+
+def _memory_bytes(value: str) -> int:
+    count = int(value)
+    if count and count < MIN_MEMORY_BYTES:
         raise ValueError(value)
     return count
 
@@ -241,6 +251,17 @@ SETTINGS: tuple[Setting, ...] = (
         "makes the folder unreadable.",
     ),
     Setting(
+        "memory_bytes",
+        "LUCIDIC_MEMORY_BYTES",
+        _memory_bytes,
+        f"bytes, at least {MIN_MEMORY_BYTES}; 0 is half of the machine's memory",
+        "0",
+        "How much memory the server may take. Requests that are being read share a sixteenth of "
+        "it: what is more is answered 503 with Retry-After. The engine of this process refuses "
+        "whatever would take the process beyond it: a question, or a write that is then answered "
+        "503.",
+    ),
+    Setting(
         "accounts",
         "LUCIDIC_ACCOUNTS",
         _switch,
@@ -357,6 +378,7 @@ class Settings:
     sweep_seconds: float
     fsync: bool
     min_free_bytes: int
+    memory_bytes: int
     accounts: bool
     public_url: str
     trusted_proxies: tuple[str, ...]

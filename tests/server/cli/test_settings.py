@@ -49,6 +49,7 @@ def test_several_spool_folders_are_separated_like_a_path() -> None:
         ("LUCIDIC_DRAIN_SECONDS", "-1"),
         ("LUCIDIC_FSYNC", "maybe"),
         ("LUCIDIC_MIN_FREE_BYTES", "0"),
+        ("LUCIDIC_MEMORY_BYTES", "1000"),
         ("LUCIDIC_LOG_LEVEL", "loud"),
     ],
 )

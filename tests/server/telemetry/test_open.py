@@ -1,7 +1,6 @@
 """Opening a store: what it makes, what it refuses in one sentence, what it takes up again."""
 
 import asyncio
-import contextlib
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +17,8 @@ from lucidic_server.telemetry.migration import load_migrations
 from lucidic_server.telemetry.migration import migrate
 from lucidic_server.telemetry.store import Telemetry
 from lucidicai.wire.records import SessionBegan
+from tests.support.small_disk import fill
+from tests.support.small_disk import mounted
 from tests.support.telemetry_store import StoreDriver
 from tests.support.telemetry_store import open_store
 
@@ -160,25 +161,8 @@ def test_fsync_is_a_setting_of_the_tables(tmp_path: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(folder)]
-    try:
-        mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
-    except FileNotFoundError:
-        mounted = False
-    if not mounted:
-        pytest.skip("a small disk can only be made by root on Linux")
-    try:
+    with mounted(tmp_path / "disk", 48) as folder:
         yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-def _fill(file: Path) -> None:
-    with contextlib.suppress(OSError), file.open("wb", buffering=0) as out:
-        while out.write(b"\0" * 4096):
-            pass
 
 
 def test_a_full_disk_refuses_writes_answers_reads_and_recovers(small_disk: Path) -> None:
@@ -186,7 +170,7 @@ def test_a_full_disk_refuses_writes_answers_reads_and_recovers(small_disk: Path)
     with open_store(small_disk) as store:
         store.commit(_session("before"))
         store.settle()
-        _fill(filler)
+        fill(filler)
         with pytest.raises(TelemetryError, match="the disk is full"):
             store.commit(*(_session(f"full-{number}") for number in range(10_000)))
         assert store.run(store.telemetry.session(PROJECT, "before")) is not None

@@ -60,8 +60,8 @@ def test_a_database_that_is_not_there(server: ClickHouseServer) -> None:
 
 def test_an_older_server_is_refused(tmp_path: Path) -> None:
     with (
-        ClickHouseServer(tmp_path, version="26.1.4.35") as old,
-        pytest.raises(TelemetryError, match=r"of version 26\.1\.4\.35.*upgrade it to 26\.2"),
+        ClickHouseServer(tmp_path, version="26.8.4.35") as old,
+        pytest.raises(TelemetryError, match=r"of version 26\.8\.4\.35.*upgrade it to 26\.9"),
     ):
         Engine.open(old.url)
 

@@ -16,6 +16,7 @@ from lucidic_server.telemetry import archive
 from lucidic_server.telemetry import erasure
 from lucidic_server.telemetry.durability import _TABLES as SYNCED
 from lucidic_server.telemetry.engine import Engine
+from lucidic_server.telemetry.engine import run
 from lucidic_server.telemetry.migration import load_migrations
 from lucidic_server.telemetry.migration import migrate
 from lucidic_server.telemetry.store import Telemetry
@@ -23,6 +24,7 @@ from lucidic_server.telemetry.store import Telemetry
 PICTURE = b"\x89PNG\r\n\x1a\n of an old store"
 PAYLOAD = json.dumps("long " * 20_000).encode()
 MIGRATIONS = load_migrations()
+ONE_INDEX = next(one for one in MIGRATIONS if one.name == "index_once")
 
 
 def make_old(folder: Path, version: int) -> None:
@@ -81,6 +83,34 @@ def test_everything_is_there_afterwards(tmp_path: Path, version: int) -> None:
             erased = await store.delete_sessions("p", ["s"])
             assert erased.blobs == (2 if version < 6 else 0)
             assert set((await store.purge("p", ["s"])).values()) == {0}
+        finally:
+            await store.close()
+
+    asyncio.run(look())
+
+
+@pytest.mark.parametrize("done", range(len(ONE_INDEX.statements) + 1))
+def test_the_exchange_of_a_table_may_be_cut_short_anywhere(tmp_path: Path, done: int) -> None:
+    make_old(tmp_path, ONE_INDEX.version - 1)
+    engine = Engine.open(f"chdb://{tmp_path}/telemetry")
+    client = engine.connect()
+    for statement in ONE_INDEX.statements[:done]:
+        run(client, statement)
+    engine.close()
+
+    async def look() -> None:
+        blobs = Blobs.open(f"file://{tmp_path}/blobs")
+        store = Telemetry.open(f"chdb://{tmp_path}/telemetry", blobs)
+        try:
+            event = await store.event("p", "s", "e")
+            assert event is not None
+            assert event.input == json.loads(PAYLOAD)
+            tables = store._engine.read(
+                "SELECT name, engine FROM system.tables WHERE name LIKE 'event_records%'", {}
+            )
+            assert tables == b'{"name":"event_records","engine":"MergeTree"}\n'
+            rows = store._engine.read("SELECT count() AS rows FROM event_records", {})
+            assert rows == b'{"rows":1}\n'
         finally:
             await store.close()
 

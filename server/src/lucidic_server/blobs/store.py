@@ -30,6 +30,7 @@ _SIGNATURES = (
 )
 _UNKNOWN = "application/octet-stream"
 
+_FULL = "the disk is full; free some space, nothing that was acknowledged is lost"
 _FAULTS = (OSError, obstore.exceptions.BaseError)
 _ABSENT = (FileNotFoundError, obstore.exceptions.NotFoundError)
 
@@ -92,7 +93,8 @@ class Blobs:
         except obstore.exceptions.AlreadyExistsError:
             return blob_id
         except _FAULTS as error:
-            raise BlobError(f"a blob of {len(data)} bytes could not be written: {error}") from error
+            cause = _FULL if "No space left" in str(error) else error
+            raise BlobError(f"a blob of {len(data)} bytes could not be written: {cause}") from error
         if self._fsync and self._folder is not None:
             _sync(self._folder, blob_id)
         return blob_id

@@ -60,7 +60,10 @@ def _disposed_at_fault(engine: sa.Engine) -> Iterator[None]:
 
 def _translate(context: sa.engine.ExceptionContext) -> None:
     # Whoever calls this room need not know what it is made of.
-    message = f"the control store failed: {context.original_exception}"
+    cause = str(context.original_exception)
+    if "disk is full" in cause:
+        cause = "the disk is full; free some space, nothing that was acknowledged is lost"
+    message = f"the control store failed: {cause}"
     raise ControlStoreError(message) from context.original_exception
 
 

@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp
 from litestar.types import ExceptionHandlersMap
 
+from lucidic_server import memory
 from lucidic_server.blobs.errors import BlobError
 from lucidic_server.control.callers import Caller
 from lucidic_server.control.errors import ControlStoreError
@@ -46,6 +47,7 @@ from lucidic_server.http import errors
 from lucidic_server.http import live
 from lucidic_server.http import openapi
 from lucidic_server.http.compression import Compression
+from lucidic_server.http.crowd import Crowd
 from lucidic_server.http.gate import Gate
 from lucidic_server.http.guard import Guard
 from lucidic_server.http.guard import operations_of
@@ -59,6 +61,7 @@ from lucidic_server.http.platform import Platform
 from lucidic_server.ingest import endpoints as ingest
 from lucidic_server.ingest.doors.lucidic import endpoints as lucidic
 from lucidic_server.ingest.doors.otlp import endpoints as otlp
+from lucidic_server.ingest.room import Room
 from lucidic_server.model.page import PageError
 from lucidic_server.query.errors import QueryError
 from lucidic_server.telemetry.errors import StoreBusy
@@ -135,15 +138,20 @@ ERROR_ANSWERS: ExceptionHandlersMap = {
 _MAX_BODY_BYTES = 8 * 1024 * 1024
 
 
+# What one byte of a request becomes on its way: records, rows, a group of rows and their blocks.
+_REQUESTS_SHARE = 16
+
+
 def build(platform: Platform) -> ASGIApp:
     """Returns the whole application: the gate around the API and the dashboard."""
+    room = Room(memory.allowed(platform.settings.memory_bytes) // _REQUESTS_SHARE)
     gate = Gate(
         RawPath(build_api(platform)),
         platform.callers,
         platform.port,
         platform.settings.public_url,
     )
-    return SecurityHeaders(Compression(Patience(gate)))
+    return SecurityHeaders(Compression(Patience(Crowd(gate, room))))
 
 
 def build_api(platform: Platform) -> Litestar:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from typing import Self
 
+from lucidic_server import memory
 from lucidic_server.blobs.errors import BlobError
 from lucidic_server.blobs.store import Blobs
 from lucidic_server.clock import Clock
@@ -190,6 +191,7 @@ class Platform:
                 cluster=settings.telemetry_cluster,
                 fsync=settings.fsync,
                 peers=control.peers,
+                memory_bytes=memory.allowed(settings.memory_bytes),
             )
         except (BlobError, TelemetryError) as error:
             control.close()

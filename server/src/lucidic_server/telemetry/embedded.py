@@ -22,6 +22,17 @@ LOCK_FILE = "lucidic.lock"
 # Rows on their way into the engine, which reads inserts from files. Emptied at open.
 INCOMING = "incoming"
 
+# Which part of its memory the engine may use for each of its caches.
+_CACHE_SHARE = 16
+_CACHES = (
+    "mark_cache_size",
+    "index_mark_cache_size",
+    "primary_index_cache_size",
+    "text_index_tokens_cache_size",
+    "text_index_header_cache_size",
+    "text_index_postings_cache_size",
+)
+
 _SETTINGS = ", ".join(f"{name} = {value}" for name, value in INSERT_SETTINGS.items())
 
 
@@ -31,8 +42,9 @@ class EmbeddedEngine(Engine):
     # Each read uses up to two threads of the engine.
     readers = 3
 
-    def __init__(self, path: Path, lock: int) -> None:
+    def __init__(self, path: Path, lock: int, memory_bytes: int = 0) -> None:
         super().__init__(Layout())
+        self._options = _bounds(memory_bytes) if memory_bytes else {}
         self._path = path
         self._lock = lock
         self._incoming = path / INCOMING
@@ -66,7 +78,9 @@ class EmbeddedEngine(Engine):
 
     def _connect(self) -> Client:
         with translated(f"open the telemetry store in {self._path}"):
-            return clickhouse_connect.get_client(dsn=f"{SCHEME}{self._path}")
+            return clickhouse_connect.get_client(
+                dsn=f"{SCHEME}{self._path}", chdb_options=self._options
+            )
 
     def _insert(self, client: Client, table: str, lines: bytes) -> None:
         descriptor, name = tempfile.mkstemp(dir=self._incoming)
@@ -81,19 +95,28 @@ class EmbeddedEngine(Engine):
             Path(name).unlink(missing_ok=True)
 
 
-def open_folder(url: str) -> EmbeddedEngine:
-    """Opens the engine at `chdb:///folder`. Raises TelemetryError with one sentence."""
+def open_folder(url: str, memory_bytes: int = 0) -> EmbeddedEngine:
+    """Opens the engine at `chdb:///folder`, in so much memory; 0 is as much as it takes.
+
+    Raises TelemetryError with one sentence.
+    """
     if not url.removeprefix(SCHEME).startswith("/"):
         message = f"the telemetry store {url!r} is not of the form chdb:///absolute/folder"
         raise TelemetryError(message)
     path = Path(url.removeprefix(SCHEME))
-    engine = EmbeddedEngine(path, _lock_folder(path))
+    engine = EmbeddedEngine(path, _lock_folder(path), memory_bytes)
     try:
         engine.start()
     except BaseException:
         engine.close()
         raise
     return engine
+
+
+def _bounds(memory_bytes: int) -> dict[str, str]:
+    """Returns the engine's own settings, which it takes when it opens, for so much memory."""
+    caches = dict.fromkeys(_CACHES, str(memory_bytes // _CACHE_SHARE))
+    return {"max_server_memory_usage": str(memory_bytes), **caches}
 
 
 def _lock_folder(path: Path) -> int:

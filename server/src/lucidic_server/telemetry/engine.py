@@ -59,17 +59,18 @@ class Engine(ABC):
         self._idle: queue.SimpleQueue[Client] = queue.SimpleQueue()
 
     @staticmethod
-    def open(url: str, cluster: str = "") -> "Engine":
+    def open(url: str, cluster: str = "", memory_bytes: int = 0) -> "Engine":
         """Opens the engine at `chdb:///folder`, or the one at `clickhouse://host`.
 
         `cluster` names the cluster that the tables of a server are spread over; empty: they lie on
-        that server alone. Raises TelemetryError with one sentence.
+        that server alone. `memory_bytes` bounds an engine in this process; 0 leaves it to itself.
+        Raises TelemetryError with one sentence.
         """
         # Each knows this module; and who uses one of them need not load the other.
         if url.startswith(SCHEME):
             from lucidic_server.telemetry.embedded import open_folder  # noqa: PLC0415
 
-            return open_folder(url)
+            return open_folder(url, memory_bytes)
         from lucidic_server.telemetry.remote import open_server  # noqa: PLC0415
 
         return open_server(url, cluster)

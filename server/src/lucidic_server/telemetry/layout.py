@@ -25,6 +25,9 @@ _ENGINE = re.compile(r"^ENGINE = (Replacing)?MergeTree(?:\((\w+)\))?", re.MULTIL
 _ALTER = re.compile(r"ALTER TABLE (\w+)(.*)", re.DOTALL)
 # What a distributed table has too; indexes and settings are its shards' own.
 _OF_COLUMNS = re.compile(r"\s*(ADD|DROP|MODIFY|RENAME|COMMENT) COLUMN")
+# A table that takes another's place. A replicated one can't, because its path in Keeper has its
+# name: on a cluster event_records stays what it was.
+_EXCHANGED = re.compile(r"\w+_next\b")
 _DETAILS = re.compile(r"\s+CODEC\((?:[^()]|\([^()]*\))*\)")
 
 
@@ -37,6 +40,8 @@ class Layout(NamedTuple):
         """Returns what a statement of a schema file is here."""
         if not self.cluster:
             return [statement]
+        if _EXCHANGED.search(statement):
+            return []
         created = _CREATE.match(statement)
         if created:
             return self._create(created[1], created[2])

@@ -111,15 +111,17 @@ class Telemetry(Questions):
         cluster: str = "",
         fsync: bool = False,
         peers: Peers = ALONE,
+        memory_bytes: int = 0,
     ) -> Self:
         """Opens the store and brings its schema up to date.
 
         It lies at `chdb:///folder`, or at `clickhouse://host`, spread over a `cluster` if one is
         named. With `fsync`, what was acknowledged in a folder survives the death of the machine,
-        not only of the process. `peers` are the other servers over it. Raises TelemetryError with
-        one sentence for the operator.
+        not only of the process. `peers` are the other servers over it. With `memory_bytes`, an
+        engine in this process refuses what would take the process beyond it. Raises TelemetryError
+        with one sentence for the operator.
         """
-        engine = Engine.open(url, cluster)
+        engine = Engine.open(url, cluster, memory_bytes)
         try:
             return cls(engine, blobs, fsync=fsync, peers=peers)
         except BaseException:

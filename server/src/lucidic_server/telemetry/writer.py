@@ -196,7 +196,7 @@ class Writer:
         except Exception as error:  # noqa: BLE001 - a worker's loop: the callers get it
             if len(group) > 1 and not isinstance(error, TurnError):
                 # One commit's fault is not the others': each for itself. What the shared insert
-                # wrote before it failed is written again and merges away.
+                # wrote before it failed is written again, and counts once.
                 for waiting in group:
                     self._commit([waiting])
                 return

@@ -8,6 +8,7 @@ from typing import Protocol
 from lucidic_server.errors import BadRequestError
 from lucidic_server.errors import TooLargeError
 from lucidic_server.errors import UnsupportedError
+from lucidic_server.ingest import room
 from lucidicai.wire.limits import MAX_BATCH_BYTES
 
 if sys.version_info >= (3, 14):
@@ -23,7 +24,8 @@ def decompress(body: bytes, encoding: str, limit: int = MAX_BATCH_BYTES) -> byte
     """Returns the body without its content encoding, at most `limit` bytes.
 
     Raises TooLargeError as soon as there would be more, BadRequestError for a broken stream,
-    UnsupportedError for an encoding that is neither zstd nor gzip nor identity.
+    UnsupportedError for an encoding that is neither zstd nor gzip nor identity, StoreBusy while
+    other requests hold too much.
     """
     match encoding.strip().lower():
         case "" | "identity":
@@ -64,7 +66,9 @@ def _unpack(body: bytes, limit: int, begin: Callable[[], _Stream], encoding: str
         stream = begin()
         try:
             # One byte more than allowed tells a body that fits from one that does not.
-            plain += stream.decompress(rest, limit + 1 - len(plain))
+            more = stream.decompress(rest, limit + 1 - len(plain))
+            room.take(len(more))
+            plain += more
         except (zlib.error, zstd.ZstdError, EOFError) as error:
             raise _unreadable(encoding, str(error)) from error
         if not stream.eof and len(plain) <= limit:
