@@ -16,10 +16,8 @@ quiet_process = conftest.quiet_process
 
 LISTED = """
 APIKeyVerificationError FeatureFlagError InvalidOperationError LucidicError
-LucidicNotInitializedError PromptError Session __version__ bind_session bind_session_async
-clear_active_session continue_session create_error_event create_event create_step end_event
-end_session end_step event flush force_flush get_session get_session_id init run_in_session
-run_session session session_async set_active_session step update_event update_session update_step
+LucidicNotInitializedError PromptError Session __version__ create_error_event create_event end_event
+end_session flush force_flush get_session get_session_id update_event update_session
 """
 # Loaded when a program first uses them.
 LATER = """
@@ -32,15 +30,17 @@ adelete_dataset adelete_dataset_item adispatch_anthropic_tool_call adispatch_ope
 aemit_event aend_session aflush aget_bool_flag aget_dataset aget_dataset_item aget_dataset_items
 aget_feature_flag aget_float_flag aget_int_flag aget_json_flag aget_prompt aget_string_flag ainit
 alist_dataset_item_sessions alist_datasets aupdate_dataset aupdate_dataset_item aupdate_session
-clear_error_history clear_feature_flag_cache clear_state clear_thread_session create_dataset
-create_dataset_item create_dataset_items create_experiment create_mass_sim current_parent_event_id
+bind_session bind_session_async clear_active_session clear_error_history clear_feature_flag_cache
+clear_state clear_thread_session continue_session create_dataset create_dataset_item
+create_dataset_items create_experiment create_mass_sim create_step current_parent_event_id
 current_session_id delete_dataset delete_dataset_item dispatch_anthropic_tool_call
-dispatch_openai_tool_call emit_event get_bool_flag get_dataset get_dataset_item get_dataset_items
-get_error_history get_feature_flag get_float_flag get_int_flag get_json_flag get_prompt
-get_string_flag get_thread_session is_silent_mode list_dataset_item_sessions list_datasets losses
-mockable redactions register_anthropic_tools register_langchain_tools register_openai_tools
-reset_sdk set_thread_session setup_livekit
-thread_worker_with_session update_dataset update_dataset_item
+dispatch_openai_tool_call emit_event end_step event get_bool_flag get_dataset get_dataset_item
+get_dataset_items get_error_history get_feature_flag get_float_flag get_int_flag get_json_flag
+get_prompt get_string_flag get_thread_session init is_silent_mode list_dataset_item_sessions
+list_datasets losses mockable redactions register_anthropic_tools register_langchain_tools
+register_openai_tools reset_sdk run_in_session run_session session session_async set_active_session
+set_thread_session setup_livekit step thread_worker_with_session update_dataset update_dataset_item
+update_step
 """
 NAMES = [*LISTED.split(), *LATER.split()]
 # Without a text of its own.

@@ -96,13 +96,13 @@ from lucidicai.record.event import create_event as create_event
 from lucidicai.record.event import end_event as end_event
 from lucidicai.record.event import update_event as update_event
 from lucidicai.record.handle import Session as Session
-from lucidicai.record.session import continue_session as continue_session
+from lucidicai.record.init import continue_session as continue_session
+from lucidicai.record.init import init as init
 from lucidicai.record.session import end_session as end_session
 from lucidicai.record.session import flush as flush
 from lucidicai.record.session import flush as force_flush
 from lucidicai.record.session import get_session as get_session
 from lucidicai.record.session import get_session_id as get_session_id
-from lucidicai.record.session import init as init
 from lucidicai.record.session import update_session as update_session
 from lucidicai.record.step import create_step as create_step
 from lucidicai.record.step import end_step as end_step

@@ -1,6 +1,7 @@
 """The public names that are loaded when a program first uses them, and where each is defined.
 
-The later eras' surfaces are as large as the recorder; a program that records does not load them.
+What is imported at once is what a call needs in any program. What begins a session, decorates or
+binds comes with its first use, and so do the later eras' surfaces, which most programs never load.
 """
 
 import sys
@@ -54,6 +55,19 @@ _MODULES = {
     """,
     "integrations.livekit": """
         setup_livekit
+    """,
+    "record.binding": """
+        bind_session bind_session_async clear_active_session run_in_session run_session
+        session session_async set_active_session
+    """,
+    "record.decorators": """
+        event step
+    """,
+    "record.init": """
+        continue_session init
+    """,
+    "record.step": """
+        create_step end_step update_step
     """,
     "resources.prompts": """
         Prompt

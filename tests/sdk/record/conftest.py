@@ -19,6 +19,7 @@ import lucidicai as lai
 from lucidicai.guard import RAISE_VARIABLE
 from lucidicai.record import context
 from lucidicai.record import destination
+from lucidicai.record import event_context
 from lucidicai.record import lifecycle
 from lucidicai.record import termination
 from lucidicai.record import waiting
@@ -93,9 +94,10 @@ def quiet_process(monkeypatch, tmp_path):
     terminate = signal.getsignal(signal.SIGTERM)
     yield
     context._session.set(None)
-    context._event.set(None)
+    event_context._event.set(None)
     context.process.current = None
     context.process.live.clear()
+    context.process.is_over = False
     for recorder, _ in destination.recorders():
         recorder.close(0)
     destination._recorders.clear()

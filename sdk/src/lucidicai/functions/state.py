@@ -7,10 +7,10 @@ from lucidicai.guard import Failure
 from lucidicai.guard import failures
 from lucidicai.record.context import bind
 from lucidicai.record.context import current
-from lucidicai.record.context import current_event
 from lucidicai.record.context import process
 from lucidicai.record.context import unbind
 from lucidicai.record.destination import standing
+from lucidicai.record.event_context import current_event
 from lucidicai.record.session import named
 
 

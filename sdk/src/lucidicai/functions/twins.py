@@ -13,12 +13,12 @@ from typing import ParamSpec
 from typing import TypeVar
 
 from lucidicai.record.context import current
+from lucidicai.record.ending import wait_beside
 from lucidicai.record.event import create_error_event
 from lucidicai.record.event import create_event
-from lucidicai.record.handle import wait_beside
+from lucidicai.record.init import init
 from lucidicai.record.session import end_session
 from lucidicai.record.session import flush
-from lucidicai.record.session import init
 from lucidicai.record.session import named
 from lucidicai.record.session import update_session
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from collections.abc import Iterator
 from typing import Any
 
-from lucidicai.record.beginning import Beginning
 from lucidicai.record.beginning import start
 from lucidicai.record.context import bind
 from lucidicai.record.context import current
@@ -15,11 +14,12 @@ from lucidicai.record.context import known
 from lucidicai.record.context import unbind
 from lucidicai.record.destination import Destination
 from lucidicai.record.destination import reach
+from lucidicai.record.ending import end_of_block
 from lucidicai.record.handle import Session
-from lucidicai.record.handle import end_of_block
 from lucidicai.record.open import OpenSession
+from lucidicai.record.parameters import Beginning
+from lucidicai.record.text import clean
 from lucidicai.record.waiting import budget
-from lucidicai.record.writing import clean
 from lucidicai.settings import Settings
 
 

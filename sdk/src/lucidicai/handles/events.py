@@ -5,10 +5,11 @@ from typing import Any
 from lucidicai.guard import Guard
 from lucidicai.handles.destination import ClientSessions
 from lucidicai.handles.destination import meaning
-from lucidicai.record import typed
 from lucidicai.record.event import create_error_event
 from lucidicai.record.event import create_event
+from lucidicai.record.event_names import guessed_type
 from lucidicai.record.misuse import warn
+from lucidicai.record.typed import wire_names
 from lucidicai.resources.history import History
 from lucidicai.resources.twin import twin
 from lucidicai.wire.ids import session_of
@@ -87,8 +88,8 @@ class Events:
             _warn_no_session("events.update")
         else:
             with _guard:
-                kind = str(fields.get("type") or typed.guessed_type(fields))
-                session.change_event(str(event_id), typed.wire_names(kind, fields))
+                kind = str(fields.get("type") or guessed_type(fields))
+                session.change_event(str(event_id), wire_names(kind, fields))
         return {"event_id": event_id, **fields}
 
     def get(self, event_id: str, *, session_id: str | None = None) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from lucidicai.handles.blocks import Block
 from lucidicai.handles.blocks import run
 from lucidicai.handles.creating import Creating
 from lucidicai.handles.destination import ClientSessions
-from lucidicai.record.beginning import Beginning
 from lucidicai.record.context import bind
 from lucidicai.record.handle import Session
 from lucidicai.record.misuse import refuse
+from lucidicai.record.parameters import Beginning
 from lucidicai.resources.history import History
 from lucidicai.resources.tools import Tools
 from lucidicai.resources.twin import twin

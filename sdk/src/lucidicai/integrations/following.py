@@ -24,12 +24,12 @@ from lucidicai.integrations.content import Pictures
 from lucidicai.integrations.fields import completed
 from lucidicai.integrations.fields import fields_of
 from lucidicai.record.context import current
-from lucidicai.record.context import enter_event
-from lucidicai.record.context import innermost
-from lucidicai.record.context import replace_event
-from lucidicai.record.context import watch_calls
-from lucidicai.record.open import OpenEvent
+from lucidicai.record.event_context import enter_event
+from lucidicai.record.event_context import innermost
+from lucidicai.record.event_context import replace_event
+from lucidicai.record.event_context import watch_calls
 from lucidicai.record.open import OpenSession
+from lucidicai.record.open_event import OpenEvent
 
 _guard = Guard("integration.failed")
 

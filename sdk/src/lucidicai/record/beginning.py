@@ -1,11 +1,9 @@
-"""What `init` is given, and how a session begins from it or is resumed."""
+"""How a session begins from what `init` was given, or is resumed."""
 
 import os
 import sys
 from collections.abc import Callable
 from typing import Any
-
-import msgspec
 
 from lucidicai.errors import APIKeyVerificationError
 from lucidicai.errors import InvalidOperationError
@@ -19,8 +17,10 @@ from lucidicai.record.destination import is_replaced
 from lucidicai.record.foreign import class_name
 from lucidicai.record.misuse import refuse
 from lucidicai.record.open import OpenSession
+from lucidicai.record.parameters import Beginning
+from lucidicai.record.parameters import several
+from lucidicai.record.text import clean
 from lucidicai.record.waiting import budget
-from lucidicai.record.writing import clean
 from lucidicai.settings import Settings
 from lucidicai.version import __version__
 from lucidicai.wire.ids import new_session_id
@@ -28,71 +28,6 @@ from lucidicai.wire.limits import MAX_SESSION_ID_CHARS
 
 _guard = Guard("session.begin_failed")
 _SDK = f"lucidic-sdk/{__version__} python/{sys.version_info.major}.{sys.version_info.minor}"
-
-
-class Beginning(msgspec.Struct, kw_only=True):
-    """The parameters of `init`, by name; None means "not given"."""
-
-    session_name: Any = None
-    session_id: Any = None
-    api_key: str | None = None
-    agent_id: str | None = None
-    task: Any = None
-    providers: Any = None
-    production_monitoring: bool | None = None
-    mass_sim_id: Any = None
-    experiment_id: Any = None
-    rubrics: Any = None
-    tags: Any = None
-    masking_function: Any = None
-    auto_end: bool | None = None
-    capture_uncaught: bool | None = None
-    evaluators: Any = None
-    datasetitem_id: Any = None
-    dataset_item_id: Any = None
-    lucidic_api_key: str | None = None
-    base_url: str | None = None
-    verify_key: bool | None = None
-    production: bool | None = None
-    metadata: Any = None
-
-    def settings(self, client: Settings | None = None) -> Settings:
-        """Returns the settings that this beginning and the environment, or a client, make."""
-        if client is not None:
-            return self._over(client)
-        return Settings.load(
-            api_key=self.api_key or self.lucidic_api_key,
-            agent_id=self.agent_id,
-            base_url=self.base_url,
-            production=self.production,
-            production_monitoring=self.production_monitoring,
-            verify_key=self.verify_key,
-            auto_end=self.auto_end,
-            capture_uncaught=self.capture_uncaught,
-        )
-
-    def _over(self, client: Settings) -> Settings:
-        given = {
-            "production_monitoring": self.production_monitoring,
-            "auto_end": self.auto_end,
-            "capture_uncaught": self.capture_uncaught,
-        }
-        flags = {name: bool(value) for name, value in given.items() if value is not None}
-        return msgspec.structs.replace(client, **flags)
-
-    def fields(self) -> dict[str, Any]:
-        """Returns what a record says of the session."""
-        evaluators = [*_several(self.rubrics), *_several(self.evaluators)]
-        return {
-            "name": self.session_name,
-            "task": self.task,
-            "tags": self.tags,
-            "metadata": self.metadata,
-            "experiment_id": self.experiment_id,
-            "mass_sim_id": self.mass_sim_id,
-            "dataset_item_id": self.dataset_item_id or self.datasetitem_id,
-            "evaluators": evaluators or None,
-        }
 
 
 def start(
@@ -110,7 +45,7 @@ def start(
     session_id = clean(str(beginning.session_id or new_session_id()))
     with _guard:
         if beginning.providers:
-            _instrument(_several(beginning.providers))
+            _instrument(several(beginning.providers))
         session = known(session_id, None if through is None else through.recorder)
         if session is None or session.has_ended or session.owner_pid != os.getpid():
             destination = through or choose(settings, beginning.masking_function)
@@ -206,12 +141,6 @@ def _instrument(providers: list[Any]) -> None:
     # By its name: what watches other packages is built upon this one, and few programs need it.
     __import__("lucidicai.integrations.instrument")
     sys.modules["lucidicai.integrations.instrument"].instrument(providers)
-
-
-def _several(values: Any) -> list[Any]:
-    if values is None:
-        return []
-    return list(values) if isinstance(values, list | tuple | set) else [values]
 
 
 def _flag(value: Any) -> bool | None:

@@ -11,15 +11,15 @@ from typing import Any
 from lucidicai.guard import Guard
 from lucidicai.record.arguments import Parameters
 from lucidicai.record.arguments import name_of
-from lucidicai.record.context import current_event
-from lucidicai.record.context import enter_event
-from lucidicai.record.context import leave_event
+from lucidicai.record.event_context import current_event
+from lucidicai.record.event_context import enter_event
+from lucidicai.record.event_context import leave_event
 from lucidicai.record.failure import headline
 from lucidicai.record.failure import traceback_of
 from lucidicai.record.foreign import class_name
-from lucidicai.record.open import STEP
-from lucidicai.record.open import OpenEvent
 from lucidicai.record.open import OpenSession
+from lucidicai.record.open_event import STEP
+from lucidicai.record.open_event import OpenEvent
 from lucidicai.record.screenshot import pictures
 
 _guard = Guard("decorator.failed")

@@ -11,6 +11,7 @@ import msgspec
 
 from lucidicai.guard import Guard
 from lucidicai.record.redaction import is_secret
+from lucidicai.record.text import clean
 from lucidicai.record.writing import MAX_DEPTH
 from lucidicai.record.writing import MAX_LENGTH
 from lucidicai.record.writing import MAX_TEXT_CHARS
@@ -18,7 +19,6 @@ from lucidicai.record.writing import MAX_UNITS
 from lucidicai.record.writing import UNIT_CHARS
 from lucidicai.record.writing import Named
 from lucidicai.record.writing import Writing
-from lucidicai.record.writing import clean
 
 # Encoded bytes of one payload: escapes make a text up to six times as long as it looks.
 MAX_PAYLOAD_BYTES = 4 << 20

@@ -1,4 +1,4 @@
-"""Which session and which event a call means: this context's, else the process's.
+"""Which session a call means: this context's, else the process's.
 
 A context variable comes first, then one slot of the process, then the only session that is open.
 A variable is never reset in a context that did not set it.
@@ -7,13 +7,11 @@ A variable is never reset in a context that did not set it.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
 from collections.abc import Iterator
 from contextvars import ContextVar
 from contextvars import Token
 from typing import TYPE_CHECKING
 
-from lucidicai.record.open import OpenEvent
 from lucidicai.record.open import OpenSession
 
 if TYPE_CHECKING:
@@ -29,21 +27,20 @@ class _Nothing:
 class _Process:
     """What the process knows, whatever the context."""
 
-    __slots__ = ("current", "live")
+    __slots__ = ("current", "is_over", "live")
 
     def __init__(self) -> None:
         # The session that init made current last.
         self.current: OpenSession | None = None
         # Begun or resumed here and not ended, by id.
         self.live: dict[str, OpenSession] = {}
+        # It is ending, and has ended its sessions.
+        self.is_over = False
 
 
 process = _Process()
 _NOTHING = _Nothing()
 _session: ContextVar[OpenSession | _Nothing | None] = ContextVar("lucidic_session", default=None)
-_event: ContextVar[OpenEvent | None] = ContextVar("lucidic_event", default=None)
-# Empty until the first instrumented call.
-_calls_here: list[Callable[[], OpenEvent | None]] = []
 
 
 def current() -> OpenSession | None:
@@ -132,77 +129,14 @@ def _second_name(session: OpenSession) -> str:
 
 @contextlib.contextmanager
 def set_aside() -> Iterator[None]:
-    """Hides every session and event from the block, and forgets what the block leaves open."""
+    """Hides every session from the block, and forgets what the block leaves open."""
     held = process.current, process.live
     process.current, process.live = None, {}
-    tokens = _session.set(None), _event.set(None)
+    token = _session.set(None)
     try:
         yield
     finally:
         for session in list(process.live.values()):
             session.take_end()  # clients keep their own list of what is open
         process.current, process.live = held
-        unbind(tokens[0])
-        leave_event(tokens[1])
-
-
-def current_event(session: OpenSession) -> OpenEvent | None:
-    """Returns the event that this context is inside of, else the step that was created last.
-
-    A created step gives way when it ends. A function's event stays the parent of what a task or
-    generator that it started records after its return.
-    """
-    return innermost(session, _calls_here[0]() if _calls_here else None)
-
-
-def innermost(session: OpenSession, call: OpenEvent | None) -> OpenEvent | None:
-    """Returns the event that this context is inside of: an instrumented call's, or what is in it.
-
-    `call` is the event of the instrumented call around, if there is one.
-    """
-    event = _entered(session)
-    if call is None or call.session is not session or _lies_in(event, call):
-        return event
-    return call
-
-
-def watch_calls(innermost_call: Callable[[], OpenEvent | None]) -> None:
-    """Has instrumented calls be the parents of what is recorded inside of them.
-
-    `innermost_call` returns the event of the instrumented call that this context is inside of.
-    """
-    _calls_here[:] = [innermost_call]
-
-
-def _entered(session: OpenSession) -> OpenEvent | None:
-    event = _event.get()
-    while event is not None:
-        gives_way = event.is_manual or event.is_callback
-        if event.session is session and (event.is_open or not gives_way):
-            return event
-        event = event.parent
-    steps = list(session.steps.values())
-    return steps[-1] if steps else None
-
-
-def _lies_in(event: OpenEvent | None, outer: OpenEvent) -> bool:
-    while event is not None and event is not outer:
-        event = event.parent
-    return event is outer
-
-
-def enter_event(event: OpenEvent) -> Token[OpenEvent | None]:
-    """Makes the event the parent of what is recorded from here on in this context."""
-    return _event.set(event)
-
-
-def leave_event(token: Token[OpenEvent | None]) -> None:
-    """Undoes `enter_event`, if this is the context that entered."""
-    with contextlib.suppress(ValueError):
-        _event.reset(token)
-
-
-def replace_event(event: OpenEvent, earlier: OpenEvent | None) -> None:
-    """Makes the earlier event the parent again, if `event` still is, in whatever context."""
-    if _event.get() is event:
-        _event.set(earlier)
+        unbind(token)

@@ -15,11 +15,11 @@ from lucidicai.record.arguments import IS_GENERATOR
 from lucidicai.record.arguments import flags_of
 from lucidicai.record.call import Plan
 from lucidicai.record.context import current
+from lucidicai.record.event_names import FUNCTION
+from lucidicai.record.event_names import LLM
 from lucidicai.record.foreign import class_name
 from lucidicai.record.misuse import warn
-from lucidicai.record.open import STEP
-from lucidicai.record.typed import FUNCTION
-from lucidicai.record.typed import LLM
+from lucidicai.record.open_event import STEP
 from lucidicai.record.typed import wire_names
 
 # What is decorated keeps its type: the caller's own, whatever it is.

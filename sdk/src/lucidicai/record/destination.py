@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from typing import NamedTuple
 
 from lucidicai.record.capture import Capture
-from lucidicai.settings import Settings
 
 if TYPE_CHECKING:
     from lucidicai.record.port import RecordPort
+    from lucidicai.settings import Settings
 
 
 class Destination(NamedTuple):
@@ -57,7 +57,7 @@ def usual() -> Destination:
     """Returns the destination of the last `init`, else the one of the environment."""
     if _last:
         return _last[-1]
-    settings = Settings.load()
+    settings = _from_environment()
     return Destination(_recorder(settings), capture(settings, None), settings)
 
 
@@ -68,7 +68,7 @@ def recorders() -> list[tuple[RecordPort, float]]:
 
 def standing() -> Settings:
     """Returns the settings of the last `init`, else those of the environment."""
-    return _last[-1].settings if _last else Settings.load()
+    return _last[-1].settings if _last else _from_environment()
 
 
 @contextlib.contextmanager
@@ -90,6 +90,13 @@ def replaced(make: Callable[[Settings], RecordPort]) -> Iterator[None]:
 def is_replaced(make: Callable[[Settings], RecordPort] | None = None) -> bool:
     """Returns whether something, or `make`, stands in: then no server has to be asked for a key."""
     return bool(_stand_ins) and make in {None, _stand_ins[-1]}
+
+
+def _from_environment() -> Settings:
+    # `init` has loaded it, unless a call came before it.
+    from lucidicai.settings import Settings  # noqa: PLC0415
+
+    return Settings.load()
 
 
 def _recorder(settings: Settings) -> RecordPort:

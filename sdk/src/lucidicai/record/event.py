@@ -3,7 +3,6 @@
 from typing import Any
 from typing import overload
 
-from lucidicai.record import typed
 from lucidicai.record.event_forms import FIRST_ERA
 from lucidicai.record.event_forms import FIRST_ERA_NAMES
 from lucidicai.record.event_forms import SECOND_ERA
@@ -11,7 +10,8 @@ from lucidicai.record.event_forms import apply
 from lucidicai.record.event_forms import create_open
 from lucidicai.record.event_forms import create_typed
 from lucidicai.record.event_forms import first_era_fields
-from lucidicai.record.event_forms import is_event_id
+from lucidicai.record.event_home import is_event_id
+from lucidicai.record.event_names import FAILURE
 
 
 @overload
@@ -122,4 +122,4 @@ def create_error_event(
 ) -> str:
     """Records a failure, with the traceback of an exception, and returns the event's id."""
     given = {"parent_event_id": parent_event_id, **fields, "error": error}
-    return create_typed({"type": typed.FAILURE, **given})
+    return create_typed({"type": FAILURE, **given})

@@ -1,20 +1,21 @@
 """An event's calls as each of two eras means them: open until it is ended, or over at once."""
 
 from typing import Any
-from uuid import UUID
 
 from lucidicai.guard import Guard
-from lucidicai.record import typed
-from lucidicai.record.context import current
-from lucidicai.record.context import current_event
-from lucidicai.record.context import process
+from lucidicai.record.event_context import current_event
+from lucidicai.record.event_home import home_of
+from lucidicai.record.event_names import FAILURE
+from lucidicai.record.event_names import FUNCTION
+from lucidicai.record.event_names import GENERIC
+from lucidicai.record.event_names import LLM
+from lucidicai.record.event_names import guessed_type
 from lucidicai.record.misuse import warn
 from lucidicai.record.misuse import warn_no_session
-from lucidicai.record.open import OpenSession
-from lucidicai.record.screenshot import pictures
 from lucidicai.record.session import named
-from lucidicai.record.writing import clean
-from lucidicai.wire.ids import session_of
+from lucidicai.record.text import clean
+from lucidicai.record.typed import wire_fields
+from lucidicai.record.typed import wire_names
 from lucidicai.wire.ids import uuid7
 
 _guard = Guard("event.failed")
@@ -35,34 +36,6 @@ SECOND_ERA = ("type", "event_id", "session_id")
 # What names the event that a typed one lies below; the first that is given counts.
 _PARENTS_IN_ORDER = ("parent_event_id", "parent_id", "step_id")
 _PARENTS = frozenset(_PARENTS_IN_ORDER)
-
-
-def home_of(event_id: str | None) -> OpenSession | None:
-    """Returns the session of an event: the open one that its id names, else the active one.
-
-    An id of the caller's own may look as if we had minted it, so it names no session that is not
-    open here.
-    """
-    active = current()
-    if event_id is None or (active is not None and event_id in active.events):
-        return active
-    for session in list(process.live.values()):
-        if event_id in session.events:
-            return session
-    if active is None:
-        return None
-    return process.live.get(session_of(str(event_id)) or "", active)
-
-
-def is_event_id(text: str) -> bool:
-    """Returns whether this is the id of a step rather than the name of a type."""
-    if session_of(text) is not None or any(text in live.events for live in process.live.values()):
-        return True
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def create_open(given: dict[str, Any]) -> str | None:
@@ -95,11 +68,11 @@ def create_typed(given: dict[str, Any]) -> str:
         return event_id or uuid7()
     event_id = event_id or session.recorder.next_event_id(session.session_id)
     try:
-        kind = str(given.pop("type", None) or typed.guessed_type(given))
+        kind = str(given.pop("type", None) or guessed_type(given))
         parent = None if _PARENTS.isdisjoint(given) else _named_parent(given)
         if parent is None and (around := current_event(session)) is not None:
             parent = around.event_id
-        fields = typed.wire_fields(kind, given)
+        fields = wire_fields(kind, given)
         fields["parent_id"] = parent
         session.whole_event(event_id, fields)
     except Exception as error:  # noqa: BLE001  the guard tells what is the host's
@@ -136,13 +109,13 @@ def apply(
             kind = given["type"] = str(given_type)
         elif event is None:
             kind = _kind_of(given, fields)
-        elif event.type == typed.GENERIC:
+        elif event.type == GENERIC:
             kind = event.type = given["type"] = _kind_of(given, fields)
             _give_title(given)
         else:
             kind = event.type
         if fields:
-            given = {**typed.wire_names(kind, fields), **given}
+            given = {**wire_names(kind, fields), **given}
         if ends:
             session.end_event(event_id, given)
         else:
@@ -172,6 +145,8 @@ def first_era_fields(
     if model is not None:
         fields["model"] = model
     if screenshots is not None:
+        from lucidicai.record.screenshot import pictures  # noqa: PLC0415  few events have any
+
         fields["screenshots"] = pictures(screenshots) or None
     if function_name is not None:
         fields["name"] = function_name
@@ -186,12 +161,12 @@ def _kind_of(given: dict[str, Any], fields: dict[str, Any]) -> str:
     `given` are those of the first era by their names on the wire, `fields` those of a typed event.
     """
     if "model" in given:
-        return typed.LLM
+        return LLM
     if "name" in given:
-        return typed.FUNCTION
-    kind = typed.guessed_type(fields) if fields else typed.GENERIC
+        return FUNCTION
+    kind = guessed_type(fields) if fields else GENERIC
     # An event that ends with an error is not itself the report of one.
-    return typed.GENERIC if kind == typed.FAILURE else kind
+    return GENERIC if kind == FAILURE else kind
 
 
 def _give_title(fields: dict[str, Any]) -> None:

@@ -14,8 +14,8 @@ from typing import Any
 
 from lucidicai.guard import log
 from lucidicai.record.capture import Capture
-from lucidicai.record.verdict import number_of
-from lucidicai.record.writing import clean
+from lucidicai.record.number import number_of
+from lucidicai.record.text import clean
 from lucidicai.wire.limits import MAX_NAME_CHARS
 from lucidicai.wire.limits import MAX_TAGS
 

@@ -1,4 +1,4 @@
-"""The written form of single values, by class: numbers, texts, times, bytes, failures, functions.
+"""The written form of single values, by class: numbers, texts, bytes, failures, functions.
 
 A class of the language or its library is read through its own methods, never through those of a
 subclass. Nothing here recurses or cuts; `writing` does.
@@ -14,8 +14,6 @@ from datetime import date
 from datetime import datetime
 from datetime import time
 from datetime import timedelta
-from datetime import timezone
-from datetime import tzinfo
 from decimal import Decimal
 from typing import Any
 from typing import NamedTuple
@@ -27,6 +25,9 @@ from lucidicai.record.foreign import MISSING
 from lucidicai.record.foreign import bases
 from lucidicai.record.foreign import class_name
 from lucidicai.record.foreign import field_of
+from lucidicai.record.times import date_form
+from lucidicai.record.times import datetime_form
+from lucidicai.record.times import time_form
 
 # A number with more digits than a page shows; converting it takes quadratic time.
 _MAX_INT_BITS = 4_096
@@ -95,35 +96,6 @@ def _bytes(value: bytes | bytearray) -> Described:
 def _enum(value: enum.Enum) -> Any:
     held = field_of(value, "_value_")
     return _FORMS[type(held)](held) if type(held) in _PLAIN else field_of(value, "_name_")
-
-
-_DATE = [date.__dict__[name].__get__ for name in ("year", "month", "day")]
-_CLOCK = ("hour", "minute", "second", "microsecond", "tzinfo")
-_DATETIME = [*_DATE, *(datetime.__dict__[name].__get__ for name in _CLOCK)]
-_TIME = [time.__dict__[name].__get__ for name in _CLOCK]
-
-
-def _zone(zone: tzinfo | None) -> tzinfo | None:
-    kind = type(zone)
-    # Only the library's own zones are asked for their offset; another's is its author's code.
-    known = kind is timezone or class_name(kind) == "zoneinfo.ZoneInfo"
-    return zone if known else None
-
-
-def _datetime(value: datetime) -> str:
-    if class_name(type(value)).endswith(".NaTType"):
-        return "NaT"  # pandas' "no time" says of itself that it is one, in the year 1
-    fields: list[Any] = [read(value) for read in _DATETIME]
-    return datetime(*fields[:-1], tzinfo=_zone(fields[-1])).isoformat()  # type: ignore[misc]
-
-
-def _date(value: date) -> str:
-    return date(*(read(value) for read in _DATE)).isoformat()
-
-
-def _time(value: time) -> str:
-    fields: list[Any] = [read(value) for read in _TIME]
-    return time(*fields[:-1], tzinfo=_zone(fields[-1])).isoformat()  # type: ignore[misc]
 
 
 def _path(value: Any, kind: type) -> Any:
@@ -199,9 +171,9 @@ _FORMS: dict[type, Callable[[Any], Any]] = {
     bytearray: _bytes,
     memoryview: lambda view: Described("memoryview", {"size": view.nbytes}),
     range: range.__repr__,
-    datetime: _datetime,
-    date: _date,
-    time: _time,
+    datetime: datetime_form,
+    date: date_form,
+    time: time_form,
     timedelta: timedelta.total_seconds,
     Decimal: Decimal.__str__,
     UUID: _uuid,

@@ -1,26 +1,21 @@
-"""A session in the program's hands: its id, what it knows of itself, and its own calls.
+"""A session in the program's hands: its id, what it knows of itself, and its own calls."""
 
-What the module's functions do to a session is done here, for a session that is known.
-"""
-
-import sys
 from contextvars import Token
 from types import TracebackType
 from typing import Any
 from typing import Self
 
-from lucidicai.errors import InvalidOperationError
 from lucidicai.guard import Guard
-from lucidicai.record import lifecycle
 from lucidicai.record.context import bind
 from lucidicai.record.context import leave
-from lucidicai.record.failure import headline
-from lucidicai.record.misuse import refuse
+from lucidicai.record.ending import end
+from lucidicai.record.ending import end_of_block
+from lucidicai.record.ending import wait
+from lucidicai.record.ending import wait_beside
 from lucidicai.record.misuse import warn
 from lucidicai.record.open import OpenSession
-from lucidicai.record.verdict import checked
-from lucidicai.record.waiting import budget
-from lucidicai.record.waiting import is_in_event_loop
+from lucidicai.record.verdict import change
+from lucidicai.record.verdict import verdict_of
 
 _guard = Guard("session.failed")
 
@@ -189,64 +184,10 @@ class Session(str):
             return False
         self._unbind()
         with _guard:
-            lifecycle.end(self._open, "explicit", **verdict)
+            end(self._open, "explicit", **verdict)
         return True
 
     def _leave_block(self, error: BaseException | None) -> bool:
         """Returns whether the session ended with the block."""
         self._unbind()
         return self._open.auto_end and end_of_block(self._open, error)
-
-
-def change(session: OpenSession, call: str, given: dict[str, Any]) -> None:
-    """Writes what is said of a session; raises InvalidOperationError before any effect."""
-    verdict = verdict_of(call, given, session)
-    with _guard:
-        if verdict:
-            session.changed(**verdict)
-
-
-def verdict_of(call: str, given: dict[str, Any], session: OpenSession) -> dict[str, Any] | None:
-    """Returns the fields that were given; None if they were refused and the error logged."""
-    refusal = None
-    with _guard:
-        try:
-            return checked(call, **given)
-        except InvalidOperationError as error:
-            refusal = error
-    if refusal is not None:
-        refuse(call, refusal, production=session.settings.production)
-    return None
-
-
-def end_of_block(session: OpenSession, error: BaseException | None) -> bool:
-    """Ends the session of a block, with the failure that left it, if one did.
-
-    Returns whether it had not ended before.
-    """
-    with _guard:
-        if not session.take_end():
-            return False
-        failure = error if lifecycle.reason_of(error) == "exception" else None
-        if failure is not None:
-            lifecycle.record_failure(session, failure)
-        told = None if failure is None else headline(failure)
-        verdict = lifecycle.verdict_of_crash(session, told)
-        lifecycle.end(session, lifecycle.reason_of(error), **verdict)
-    return True
-
-
-def wait(session: OpenSession) -> None:
-    """Waits for the server within the budget, but not inside an event loop."""
-    if not is_in_event_loop():
-        with _guard:
-            budget.flush(session.recorder, session.settings.flush_timeout)
-
-
-async def wait_beside(session: OpenSession) -> None:
-    """Waits for the server within the budget, in a thread beside the event loop."""
-    asyncio = sys.modules.get("asyncio")
-    if asyncio is None or not is_in_event_loop():
-        return
-    with _guard:
-        await asyncio.to_thread(budget.flush, session.recorder, session.settings.flush_timeout)

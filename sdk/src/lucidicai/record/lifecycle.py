@@ -13,14 +13,12 @@ from types import TracebackType
 from lucidicai.guard import Guard
 from lucidicai.record import destination
 from lucidicai.record.context import current
-from lucidicai.record.context import current_event
-from lucidicai.record.context import forget
 from lucidicai.record.context import process
+from lucidicai.record.ending import end
+from lucidicai.record.ending import reason_of
+from lucidicai.record.ending import record_failure
+from lucidicai.record.ending import verdict_of_crash
 from lucidicai.record.failure import headline
-from lucidicai.record.failure import is_cancellation
-from lucidicai.record.failure import traceback_of
-from lucidicai.record.foreign import class_name
-from lucidicai.record.open import OpenSession
 from lucidicai.record.waiting import budget
 
 _guard = Guard("lifecycle.failed")
@@ -39,7 +37,6 @@ class _Hooks:
         self.is_installed = False
         self.watches_exit = False
         self.finalizes_in: int | None = None
-        self.is_over = False
         self.earlier = sys.excepthook
 
 
@@ -68,58 +65,6 @@ def watch_exit() -> None:
     _install_in_worker()
 
 
-def end(session: OpenSession, reason: str, **given: object) -> None:
-    """Writes the end of a session and of everything open in it, and forgets it here."""
-    budget.refill(session.recorder)
-    session.ended(end_reason=reason, **given)
-    session.recorder.let_go(session.session_id)
-    forget(session)
-
-
-def record_failure(session: OpenSession, error: BaseException) -> None:
-    """Writes an uncaught exception into the session, below what is open where it came out."""
-    if not session.capture_uncaught:
-        return
-    around = current_event(session)
-    session.whole_event(
-        session.recorder.next_event_id(session.session_id),
-        {
-            "type": "error_traceback",
-            "parent_id": None if around is None else around.event_id,
-            "name": type(error).__name__,
-            "status": "error",
-            "error": headline(error),
-            "error_type": class_name(type(error)),
-            "traceback": traceback_of(error),
-        },
-    )
-
-
-def verdict_of_crash(session: OpenSession, failure: str | None) -> dict[str, object]:
-    """Returns the verdict of a session that a failure ended: none, unless the settings say so."""
-    if failure is None or session.is_judged or not session.settings.crash_is_failure:
-        return {}
-    return {"is_successful": False, "is_successful_reason": failure}
-
-
-def reason_of(error: BaseException | None) -> str:
-    """Returns the end reason of a session that `error` ended.
-
-    A cancellation is a wish, as Ctrl-C is: no failure.
-    """
-    match error:
-        case None:
-            return "explicit"
-        case SystemExit() | GeneratorExit():
-            return "exit"
-        case KeyboardInterrupt():
-            return "signal"
-        case BaseException() if is_cancellation(error):
-            return "cancelled"
-        case _:
-            return "exception"
-
-
 def end_all(reason: str) -> None:
     """Ends the sessions that end by themselves, as far as this process began or resumed them."""
     for session in list(process.live.values()):
@@ -127,13 +72,8 @@ def end_all(reason: str) -> None:
             end(session, reason, automatic=True, **verdict_of_crash(session, _hooks.failure))
 
 
-def is_over() -> bool:
-    """Returns whether the process is ending and has ended its sessions."""
-    return _hooks.is_over
-
-
 def _at_exit() -> None:
-    _hooks.is_over = True
+    process.is_over = True
     with _guard:
         is_done = False
         try:

@@ -5,16 +5,16 @@ from typing import Any
 from lucidicai.errors import InvalidOperationError
 from lucidicai.guard import Guard
 from lucidicai.record.context import current
-from lucidicai.record.context import current_event
-from lucidicai.record.context import enter_event
-from lucidicai.record.event_forms import home_of
+from lucidicai.record.event_context import current_event
+from lucidicai.record.event_context import enter_event
+from lucidicai.record.event_home import home_of
 from lucidicai.record.misuse import refuse
 from lucidicai.record.misuse import warn_no_session
-from lucidicai.record.open import STEP
-from lucidicai.record.open import OpenEvent
 from lucidicai.record.open import OpenSession
+from lucidicai.record.open_event import STEP
+from lucidicai.record.open_event import OpenEvent
 from lucidicai.record.screenshot import pictures
-from lucidicai.record.writing import clean
+from lucidicai.record.text import clean
 
 _guard = Guard("step.failed")
 

@@ -1,7 +1,6 @@
 """The typed events of the second and third era: from their keywords to the wire's fields.
 
-What a field is called depends on the era and on whose program wrote it; what has no field of its
-own is kept under its name in `data`.
+What has no field of its own is kept under its name in `data`.
 """
 
 import contextlib
@@ -10,77 +9,25 @@ from datetime import datetime
 from typing import Any
 
 from lucidicai.clock import now_ns
+from lucidicai.record.event_names import ALIASES
+from lucidicai.record.event_names import CACHE
+from lucidicai.record.event_names import FAILURE
+from lucidicai.record.event_names import FUNCTION
+from lucidicai.record.event_names import LLM
+from lucidicai.record.event_names import PARAMS
+from lucidicai.record.event_names import USAGE
+from lucidicai.record.event_names import direct
 from lucidicai.record.failure import headline
 from lucidicai.record.failure import traceback_of
 from lucidicai.record.foreign import class_name
 from lucidicai.record.misuse import warn
-from lucidicai.record.open import STEP
-from lucidicai.record.screenshot import pictures
-from lucidicai.record.verdict import number_of
-
-LLM = "llm_generation"
-FUNCTION = "function_call"
-FAILURE = "error_traceback"
-GENERIC = "generic"
+from lucidicai.record.number import number_of
+from lucidicai.record.open_event import STEP
 
 _NANOSECONDS = 1_000_000_000
 # The year 2223: with the longest duration it still fits into 64 bits of nanoseconds.
 _LAST_SECOND = 8_000_000_000
 _LONGEST_SECONDS = 1_000_000_000
-
-# Other names of the same thing, whatever the type.
-_ALIASES = {
-    "completion": "output",
-    "response": "output",
-    "prompt": "messages",
-    "functionName": "function_name",
-    "args": "arguments",
-    "returnValue": "return_value",
-    "result": "return_value",
-    "stack": "traceback",
-    "stackTrace": "traceback",
-    "exception": "error",
-    "description": "details",
-    "message": "details",
-}
-_BY_TYPE = {
-    LLM: {"messages": "input", "return_value": "output"},
-    FUNCTION: {"function_name": "name", "return_value": "output"},
-}
-_USAGE = {
-    "input_tokens": "input_tokens",
-    "prompt_tokens": "input_tokens",
-    "output_tokens": "output_tokens",
-    "completion_tokens": "output_tokens",
-    "cache": "cache_read_tokens",
-    "cache_read_tokens": "cache_read_tokens",
-    "cache_write_tokens": "cache_write_tokens",
-    "reasoning_tokens": "reasoning_tokens",
-    "audio_input_tokens": "audio_input_tokens",
-    "audio_output_tokens": "audio_output_tokens",
-    "image_input_tokens": "image_input_tokens",
-    "image_output_tokens": "image_output_tokens",
-    "cost": "cost",
-}
-_CACHE = {
-    "read_input_tokens": "cache_read_tokens",
-    "creation_input_tokens": "cache_write_tokens",
-}
-_PARAMS = frozenset(
-    """
-    temperature max_tokens max_output_tokens max_completion_tokens top_p top_k stop seed
-    frequency_penalty presence_penalty reasoning_effort
-    """.split()  # noqa: SIM905  a list of words is read more easily than a list of literals
-)
-_FIELDS = frozenset(
-    """
-    name input output arguments metadata params error error_type traceback provider model
-    input_tokens output_tokens cache_read_tokens cache_write_tokens reasoning_tokens
-    audio_input_tokens audio_output_tokens image_input_tokens image_output_tokens cost
-    cost_added tags eval_score eval_description state action goal
-    """.split()  # noqa: SIM905
-)
-
 
 # What the nested parts of an LLM event's payload have.
 _LLM_PARTS = frozenset({"provider", "model", "messages", "params", "output", "tool_calls", "raw"})
@@ -88,28 +35,6 @@ _NESTED = frozenset({"payload", "request", "response"})
 _STATUS = {"ok": "ok", "success": "ok", "error": "error", "failed": "error"}
 # Types whose events a page calls by their model, function, error or goal.
 _CALLED_BY_FIELDS = frozenset({LLM, FUNCTION, FAILURE, STEP})
-
-
-def _direct(kind: str) -> dict[str, str]:
-    """Returns the wire's field of every name that says one by itself."""
-    own = _BY_TYPE.get(kind, {})
-    plain = {name: _ALIASES.get(name, name) for name in (*_FIELDS, *_ALIASES, *own)}
-    placed = {name: own.get(alias, alias) for name, alias in plain.items()}
-    return {name: field for name, field in placed.items() if field in _FIELDS}
-
-
-_DIRECT = {kind: _direct(kind) for kind in (LLM, FUNCTION)}
-_DIRECT_OF_OTHERS = _direct(GENERIC)
-
-
-def guessed_type(fields: Mapping[str, Any]) -> str:
-    """Returns the type that the names of the fields tell."""
-    names = {_ALIASES.get(name, name) for name in fields}
-    if names & {"provider", "model", "messages", "input_tokens", "output_tokens", "usage"}:
-        return LLM
-    if names & {"function_name", "arguments"} and "error" not in names:
-        return FUNCTION
-    return FAILURE if names & {"error", "traceback"} else GENERIC
 
 
 def wire_fields(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -145,17 +70,17 @@ def _told_apart(kind: str, fields: Mapping[str, Any]) -> tuple[dict[str, Any], d
     """Returns what has a field on the wire, and the rest. None means "not given"."""
     if not _NESTED.isdisjoint(fields):
         fields = _flat(kind, fields)
-    direct = _DIRECT.get(kind, _DIRECT_OF_OTHERS)
+    fields_of = direct(kind)
     wire: dict[str, Any] = {}
     rest: dict[str, Any] = {}
     for name, value in fields.items():
         if value is None:
             continue
-        field = direct.get(name)
+        field = fields_of.get(name)
         if field is not None:
             wire[field] = value
         else:
-            rest[_ALIASES.get(name, name)] = value
+            rest[ALIASES.get(name, name)] = value
     return wire, rest
 
 
@@ -173,6 +98,8 @@ def _flat(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
 def _place(kind: str, wire: dict[str, Any], rest: dict[str, Any]) -> None:
     """Finds a place for what has no field of its name."""
     if "screenshots" in rest:
+        from lucidicai.record.screenshot import pictures  # noqa: PLC0415  few events have any
+
         wire["screenshots"] = pictures(rest.pop("screenshots")) or None
     status = rest.get("status")
     if type(status) is str and status.lower() in _STATUS:
@@ -192,16 +119,16 @@ def _take_usage(wire: dict[str, Any], rest: dict[str, Any]) -> None:
     usage = rest.pop("usage", None)
     counted = dict(usage) if type(usage) is dict else {}
     for name in [*rest]:
-        if name in _USAGE:
+        if name in USAGE:
             counted.setdefault(name, rest.pop(name))
     cache = counted.get("cache")
     if type(cache) is dict:
         del counted["cache"]
-        counted |= {_CACHE[name]: count for name, count in cache.items() if name in _CACHE}
+        counted |= {CACHE[name]: count for name, count in cache.items() if name in CACHE}
     left = {}
     for name, count in counted.items():
-        if name in _USAGE:
-            wire.setdefault(_USAGE[name], count)
+        if name in USAGE:
+            wire.setdefault(USAGE[name], count)
         else:
             left[name] = count
     if left:
@@ -209,7 +136,7 @@ def _take_usage(wire: dict[str, Any], rest: dict[str, Any]) -> None:
 
 
 def _take_params(wire: dict[str, Any], rest: dict[str, Any]) -> None:
-    single = {name: rest.pop(name) for name in [*rest] if name in _PARAMS}
+    single = {name: rest.pop(name) for name in [*rest] if name in PARAMS}
     if not single:
         return
     params = wire.get("params")

@@ -3,16 +3,23 @@
 A value that is not what its name says is refused before anything is recorded.
 """
 
-import contextlib
+from __future__ import annotations
+
 import math
-from decimal import Decimal
+from typing import TYPE_CHECKING
 from typing import Any
 
 from lucidicai.errors import InvalidOperationError
-from lucidicai.record.foreign import MISSING
+from lucidicai.guard import Guard
 from lucidicai.record.foreign import class_name
-from lucidicai.record.foreign import static
 from lucidicai.record.forms import single
+from lucidicai.record.misuse import refuse
+from lucidicai.record.number import number_of
+
+if TYPE_CHECKING:
+    from lucidicai.record.open import OpenSession
+
+_guard = Guard("session.failed")
 
 
 def checked(
@@ -48,31 +55,24 @@ def checked(
     return given
 
 
-def number_of(value: Any) -> float | None:
-    """Returns a number as a float, numpy's and Decimal included; None for a bool or a non-number.
-
-    Infinity and NaN are returned as they are.
-    """
-    kind = type(value)
-    if issubclass(kind, bool | str | bytes | complex):
-        return None
-    if issubclass(kind, int | float | Decimal):
-        return _float(value)
-    if class_name(kind).startswith("numpy."):
-        # A scalar's written form is a number, or text for NaN and its like; an array has none.
-        form = single(value)
-        if type(form) in {int, float, str}:
-            return float(form)
-        # A longdouble is no number of Python's; an array has no `is_integer`.
-        if static(kind, "is_integer") is MISSING:
-            return None
-    # Whoever hands over a number of his own class (a tensor, a fraction) wants it converted.
-    return _float(value) if static(kind, "__float__") is not MISSING else None
+def change(session: OpenSession, call: str, given: dict[str, Any]) -> None:
+    """Writes what is said of a session; raises InvalidOperationError before any effect."""
+    verdict = verdict_of(call, given, session)
+    with _guard:
+        if verdict:
+            session.changed(**verdict)
 
 
-def _float(value: Any) -> float | None:
-    with contextlib.suppress(Exception):  # a conversion of the user's own class may raise anything
-        return float(value)
+def verdict_of(call: str, given: dict[str, Any], session: OpenSession) -> dict[str, Any] | None:
+    """Returns the fields that were given; None if they were refused and the error logged."""
+    refusal = None
+    with _guard:
+        try:
+            return checked(call, **given)
+        except InvalidOperationError as error:
+            refusal = error
+    if refusal is not None:
+        refuse(call, refusal, production=session.settings.production)
     return None
 
 

@@ -20,6 +20,7 @@ from lucidicai.record.forms import opaque
 from lucidicai.record.forms import single
 from lucidicai.record.redaction import REDACTED
 from lucidicai.record.redaction import is_secret
+from lucidicai.record.text import clean
 
 # The deepest real payloads (tool schemas inside messages) nest about 8 deep.
 MAX_DEPTH = 12
@@ -173,17 +174,6 @@ class Writing:
         text = _encode(form).decode()
         # The texts inside a tuple have been masked; a number becomes a text here.
         return text[:MAX_KEY_CHARS] if type(form) in _CONTAINERS else self.text(text)
-
-
-def clean(text: str) -> str:
-    """Returns the text with lone surrogates, which UTF-8 cannot hold, written as escapes."""
-    if text.isascii():
-        return text
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "backslashreplace").decode()
-    return text
 
 
 def _members(value: Any, kind: type) -> _Members | None:

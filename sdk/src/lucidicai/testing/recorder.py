@@ -9,6 +9,7 @@ from typing import Self
 from lucidicai.guard import log
 from lucidicai.record import context
 from lucidicai.record import destination
+from lucidicai.record import event_context
 from lucidicai.record import lifecycle
 from lucidicai.settings import Settings
 from lucidicai.testing.event import RecordedEvent
@@ -45,6 +46,7 @@ class InMemoryRecorder(EventLookup):
         said = log.swap_said({})
         self._undo.callback(log.swap_said, said)
         self._undo.enter_context(context.set_aside())
+        self._undo.enter_context(event_context.set_aside())
         self._undo.enter_context(destination.replaced(self._make))
         return self
 
