@@ -7,7 +7,6 @@ import argparse
 import gc
 import importlib
 import json
-import os
 import statistics
 import time
 from typing import NamedTuple
@@ -48,7 +47,7 @@ def measure(name: str, sink_url: str, count: int, warm_up: int, *, one_by_one: b
     gc.freeze()
     clock = time.perf_counter_ns
     taken = [0] * count
-    before, caller = os.times(), time.thread_time_ns()
+    before, caller = time.process_time_ns(), time.thread_time_ns()
     for index, event in enumerate(given):
         started = clock()
         row.record(event)
@@ -59,13 +58,13 @@ def measure(name: str, sink_url: str, count: int, warm_up: int, *, one_by_one: b
     started = clock()
     row.flush()
     flushed = clock() - started
-    after = os.times()
+    cpu = time.process_time_ns() - before
     got = sink.stats(sink_url)
     return Measured(
         median=statistics.median(taken) / 1e3,
         mean=statistics.fmean(taken) / 1e3,
         p99=sorted(taken)[count * 99 // 100] / 1e3,
-        cpu=(after.user - before.user + after.system - before.system) / count * 1e6,
+        cpu=cpu / count / 1e3,
         caller_cpu=caller / count / 1e3,
         flush_ms=flushed / 1e6,
         wire_bytes=got.wire_bytes / count,

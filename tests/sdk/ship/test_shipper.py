@@ -76,12 +76,12 @@ def test_a_session_held_by_an_idle_process_is_renewed(fake_server, recorder, mon
     fake_server.wait_for(lambda: fake_server.leases)
 
 
-def test_batches_keep_to_four_mebibytes(fake_server, recorder):
+def test_batches_keep_to_eight_mebibytes(fake_server, recorder):
     fake_server.hold()
     write(recorder, 600, 40_000)
     fake_server.behave()
     assert recorder.flush(LONG)
-    assert 50 < max(fake_server.batches) <= 105
+    assert 105 < max(fake_server.batches) <= 210
     assert seqs(fake_server) == list(range(1, 601))
 
 

@@ -8,11 +8,11 @@ import signal
 import pytest
 
 from lucidicai.spool import bounds
+from lucidicai.spool.file import FileSegment
 from lucidicai.spool.folder import list_writers
 from lucidicai.spool.loss import Ledger
 from lucidicai.spool.loss import Loss
-from lucidicai.spool.segment import FileSegment
-from lucidicai.spool.segment import MappedSegment
+from lucidicai.spool.mapped import MappedSegment
 from tests.support import pipe_builders as build
 
 KIB = 1024

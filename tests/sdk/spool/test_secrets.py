@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from benchmarks.corpus import distinct_count
 from benchmarks.corpus import events
-from lucidicai.spool import secrets
-from lucidicai.spool.secrets import SHAPES
+from lucidicai.spool import hints
+from lucidicai.spool.hints import places
 from lucidicai.spool.secrets import blotted
 from lucidicai.spool.secrets import masked
-from lucidicai.spool.secrets import places
+from lucidicai.spool.shapes import SHAPES
 from tests.support.secret_samples import HARMLESS
 from tests.support.secret_samples import SAMPLES
 
@@ -119,8 +119,18 @@ def test_hostile_text_takes_linear_time(piece):
 
 @pytest.mark.parametrize("kind", sorted(SAMPLES))
 def test_a_secret_at_the_edge_of_a_window_is_found_once(kind, monkeypatch):
-    monkeypatch.setattr(secrets, "_WINDOW_BYTES", 512)
+    monkeypatch.setattr(hints, "_WINDOW_BYTES", 512)
     text = SAMPLES[kind][0].encode()
     for before in range(512 - len(text), 513, 7):
         data = b" " * max(before, 0) + text + b" " * 600
         assert len(set(places(data))) == len(list(places(data))) >= 1, before
+
+
+@pytest.mark.parametrize("kind", sorted(SAMPLES))
+def test_a_secret_among_data_is_found_once(kind):
+    """Where a character that texts seldom have is frequent, it is looked for in another way."""
+    data = b"B G I J K z @ "
+    text = SAMPLES[kind][0].encode()
+    for before in (1, 60, 400, 401, 1_000):
+        written = data * before + b" " + text + b" " + data * 500
+        assert len(list(places(written))) == len(list(places(text))), before

@@ -1,7 +1,7 @@
 """The segments of a writer's journal, in order, and all that is done to them but appending.
 
-The shipper reads from the head, releases what the server judged, and makes the next segment ahead
-of need; an end counts what a process takes along. Interruptions come in here as in `journal.py`.
+`reading` reads from the head, `journal` appends; an end counts what a process takes along.
+Interruptions come in here as in `journal.py`.
 """
 
 import itertools
@@ -9,16 +9,11 @@ import threading
 from collections import Counter
 from pathlib import Path
 
-from lucidicai.guard import log
-from lucidicai.spool.batch import Batch
-from lucidicai.spool.batch import Position
 from lucidicai.spool.batch import measure
 from lucidicai.spool.disk import Disk
 from lucidicai.spool.loss import Ledger
-from lucidicai.spool.loss import Loss
 from lucidicai.spool.loss import tell_lost_at_exit
 from lucidicai.spool.memory import MemorySegment
-from lucidicai.spool.redaction import without_secrets
 from lucidicai.spool.segment import Segment
 from lucidicai.wire.framing import HEADER_BYTES
 from lucidicai.wire.limits import MAX_RECORD_BYTES
@@ -56,48 +51,6 @@ class Chain:
         self._head: Segment = MemorySegment()
         self._last: Segment = self._head
         self._spare: Segment | None = None
-
-    def read(self, limit_bytes: int) -> Batch | None:
-        """Returns the oldest records that are not released, or None if there are none.
-
-        At most `limit_bytes` of them, but one at least. Reading twice gives the same records.
-        Secrets are masked, unless the journal's address says that they stay.
-        """
-        batch = self._read(limit_bytes)
-        return batch if batch is None or self._keeps_secrets else without_secrets(batch)
-
-    def release(self, batch: Batch) -> None:
-        """Gives back what `read` returned: the server has judged it."""
-        with self._reading:
-            segment = self._head
-            if self.is_closed or segment.number != batch.position.segment:
-                return
-            segment.released = batch.position.offset
-            segment.note_released(segment.released)
-            self.released += batch.records
-            self.redactions.update(batch.redacted)
-        self._retire()
-
-    def prepare(self) -> None:
-        """Allocates the next segment ahead of need. The shipper calls it, off the caller's path."""
-        self.is_half_full = False
-        last = self._last
-        if self._spare is not None or self.is_closed or last.number == 0:
-            return
-        if last.is_durable and 2 * last.tail < last.limit:
-            return
-        number = next(self._numbers)
-        fresh = self._disk.try_segment(number, self._backlog_bytes(), 0)
-        if fresh is None:
-            return
-        # As in `append`: nothing is called between the question and the answer.
-        if self.is_closed or self._last.number > number:
-            fresh.drop()
-            return
-        self._spare = fresh
-        if not last.is_durable:
-            # The disk takes records again: the next one goes there.
-            last.seal()
 
     def in_memory(self) -> int:
         """Returns how many records a kill would take along now."""
@@ -153,23 +106,6 @@ class Chain:
         for segment in self._chain():
             segment.abandon()
 
-    def _read(self, limit_bytes: int) -> Batch | None:
-        self._retire()
-        with self._reading:
-            segment = self._head
-            start, tail = segment.released, segment.tail
-            if self.is_closed or start == tail:
-                return None
-            data = segment.read(start, min(tail, start + limit_bytes))
-            size, count = measure(data, limit_bytes)
-            if count == 0:
-                data = segment.read(start, min(tail, start + LARGEST_FRAME))
-                size, count = measure(data, limit_bytes)
-            if count == 0:
-                self._skip(segment)
-                return None
-            return Batch(data[:size], count, Position(segment.number, start + size))
-
     def _chain(self) -> list[Segment]:
         chain: list[Segment] = []
         segment: Segment | None = self._head
@@ -179,25 +115,6 @@ class Chain:
         if self._spare is not None:
             chain.append(self._spare)
         return chain
-
-    def _retire(self) -> None:
-        """Takes segments that were released whole off the head, and removes their files."""
-        while True:
-            with self._reading:
-                segment = self._head
-                # `next` before `tail`: a segment that has a follower never grows again.
-                following = segment.next
-                if self.is_closed or following is None or segment.released < segment.tail:
-                    return
-                self._head = following
-            segment.drop()
-
-    def _skip(self, segment: Segment) -> None:
-        # What we wrote is not there any more: somebody cut or overwrote the file.
-        self._losses.add(Loss.TORN_SEGMENT)
-        segment.released = segment.tail
-        self.released = segment.next.first if segment.next else self.appended
-        log.warning("spool.segment_torn", "A segment was damaged in use.", number=segment.number)
 
     def _backlog_bytes(self) -> int:
         return sum(segment.tail - segment.released for segment in self._chain())

@@ -17,15 +17,15 @@ from lucidicai.guard import is_from_a_handler
 from lucidicai.guard import log
 from lucidicai.spool import bounds
 from lucidicai.spool import lost
+from lucidicai.spool.file import FileSegment
 from lucidicai.spool.folder import create_writer
 from lucidicai.spool.folder import remove_writer
 from lucidicai.spool.folder import segment_path
 from lucidicai.spool.lock import Lock
 from lucidicai.spool.loss import Loss
-from lucidicai.spool.segment import FileSegment
-from lucidicai.spool.segment import MappedSegment
+from lucidicai.spool.mapped import MappedSegment
+from lucidicai.spool.mapped import can_allocate
 from lucidicai.spool.segment import Segment
-from lucidicai.spool.segment import can_allocate
 from lucidicai.wire.segment import Address
 from lucidicai.wire.segment import pack_header
 

@@ -17,9 +17,9 @@ from lucidicai.guard import is_from_a_handler
 from lucidicai.guard import log
 from lucidicai.spool import bounds
 from lucidicai.spool.chain import LARGEST_FRAME
-from lucidicai.spool.chain import Chain
 from lucidicai.spool.loss import Loss
 from lucidicai.spool.memory import MemorySegment
+from lucidicai.spool.reading import ReadableChain
 from lucidicai.spool.segment import Segment
 from lucidicai.wire.codec import encode_body
 from lucidicai.wire.framing import HEADER
@@ -37,7 +37,7 @@ _SWITCHES_AT_CALLS = (
 _NOT_ENCODABLE = (msgspec.MsgspecError, TypeError, ValueError, OverflowError, RecursionError)
 
 
-class Journal(Chain):
+class Journal(ReadableChain):
     """The journal of one writer, open for appending."""
 
     def _append(self, record: AnyRecord) -> bool:

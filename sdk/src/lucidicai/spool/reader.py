@@ -27,16 +27,13 @@ from lucidicai.spool.folder import segment_paths
 from lucidicai.spool.lock import Lock
 from lucidicai.spool.loss import Ledger
 from lucidicai.spool.loss import Loss
+from lucidicai.spool.read_segment import ReadSegment
 from lucidicai.spool.redaction import without_secrets
 from lucidicai.spool.sessions import OpenSessions
-from lucidicai.wire.framing import Frame
-from lucidicai.wire.framing import TornFrameError
-from lucidicai.wire.framing import iter_frames
 from lucidicai.wire.segment import RELEASED
 from lucidicai.wire.segment import RELEASED_OFFSET
 from lucidicai.wire.segment import Address
 from lucidicai.wire.segment import SegmentError
-from lucidicai.wire.segment import unpack_header
 
 
 class TakenWriter:
@@ -111,12 +108,12 @@ class TakenWriter:
             if records:
                 yield segment.batch(start, end, records)
 
-    def _segments(self) -> "Iterator[_Segment]":
+    def _segments(self) -> Iterator[ReadSegment]:
         """Yields the segments, the damage of each told when the next one that has frames is seen.
 
         Only then is it known whether a torn place is the tail that a kill leaves, or a hole.
         """
-        last: _Segment | None = None
+        last: ReadSegment | None = None
         for number, path in segment_paths(self.folder):
             segment = self._load(number, path)
             if segment is None:
@@ -130,10 +127,10 @@ class TakenWriter:
         if last is not None:
             self._tell(last, is_tail=True)
 
-    def _load(self, number: int, path: Path) -> "_Segment | None":
+    def _load(self, number: int, path: Path) -> ReadSegment | None:
         data = path.read_bytes()
         try:
-            return _Segment(number, data)
+            return ReadSegment(number, data)
         except SegmentError as error:
             # A process that dies while it makes a segment leaves one that was never written to.
             if any(data):
@@ -146,7 +143,7 @@ class TakenWriter:
                 )
             return None
 
-    def _tell(self, segment: "_Segment", *, is_tail: bool) -> None:
+    def _tell(self, segment: "ReadSegment", *, is_tail: bool) -> None:
         self._count(Loss.TORN_TAIL if is_tail else Loss.TORN_SEGMENT, segment.number)
         if not is_tail:
             log.warning(
@@ -177,32 +174,3 @@ def take(folder: Path) -> Iterator[TakenWriter | None]:
         yield TakenWriter(folder)
     finally:
         lock.release()
-
-
-class _Segment:
-    """One segment's bytes. `torn` tells the damage, once `frames` has come to it."""
-
-    def __init__(self, number: int, data: bytes) -> None:
-        _address, self.start, self.released = unpack_header(data)
-        self.number = number
-        self.torn: str | None = None
-        self.has_frames = self.released > self.start
-        self._data = data
-
-    def batch(self, start: int, end: int, records: int) -> Batch:
-        return Batch(self._data[start:end], records, Position(self.number, end))
-
-    def frames(self, start: int) -> Iterator[Frame]:
-        end = start
-        try:
-            for frame in iter_frames(self._data, start):
-                self.has_frames = True
-                end = frame.end
-                yield frame
-        except TornFrameError as error:
-            self.torn = str(error)
-            return
-        # Behind the last frame stand zeros only. Anything else is what a machine leaves that
-        # went down with a page written and the page before it not.
-        if self._data[end:].strip(b"\0"):
-            self.torn = f"a hole at byte {end}"

@@ -13,6 +13,7 @@ import msgspec
 
 from lucidicai.spool import secrets
 from lucidicai.spool.batch import Batch
+from lucidicai.spool.hints import places
 from lucidicai.wire.framing import HEADER
 from lucidicai.wire.framing import HEADER_BYTES
 from lucidicai.wire.framing import frame
@@ -42,16 +43,16 @@ def without_secrets(batch: Batch) -> Batch:
 
 def _frames(frames: bytes) -> tuple[bytes, Counter[str]]:
     found: Counter[str] = Counter()
-    places = sorted(secrets.places(frames))
-    if not places:
+    hints = sorted(places(frames))
+    if not hints:
         return frames, found
     pieces: list[bytes] = []
     copied = start = 0
     while start + HEADER_BYTES <= len(frames):
         length, _checksum = HEADER.unpack_from(frames, start)
         end = start + HEADER_BYTES + length
-        place = bisect_left(places, start)
-        if place < len(places) and places[place] < end:
+        place = bisect_left(hints, start)
+        if place < len(hints) and hints[place] < end:
             body = frames[start + HEADER_BYTES : end]
             clean = _record(body, found)
             if clean != body:
@@ -104,7 +105,7 @@ def _value(value: Any, found: Counter[str]) -> Any:
 
 def _payload(payload: bytes, found: Counter[str]) -> bytes:
     """Returns JSON text in which only the texts with a secret are written anew."""
-    if next(secrets.places(payload), None) is None:
+    if next(places(payload), None) is None:
         return payload
     try:
         payload.decode()
@@ -114,7 +115,7 @@ def _payload(payload: bytes, found: Counter[str]) -> bytes:
     names: dict[Any, None] = {}
 
     def clean(text: re.Match[bytes]) -> bytes:
-        if next(secrets.places(text[1]), None) is None:
+        if next(places(text[1]), None) is None:
             return text[0]
         told = _decode_text(text[1])
         masked = secrets.masked(told.encode(), found).decode()
