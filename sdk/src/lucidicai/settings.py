@@ -10,15 +10,15 @@ import os
 import sys
 from collections.abc import Callable
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from pathlib import Path
 from typing import Any
 from typing import NamedTuple
 from typing import Self
 
 import msgspec
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from lucidicai.url import clean_url
+from lucidicai.url import is_loopback
 
 LOCAL_URL = "http://localhost:8000"
 
@@ -50,14 +50,6 @@ def _byte_count(text: str) -> int:
     return count
 
 
-def _folder(text: str | Path) -> Path:
-    # pathlib and urllib.parse are a tenth of the time of `import lucidicai`, and are needed when a
-    # session begins: loaded then.
-    from pathlib import Path  # noqa: PLC0415
-
-    return Path(text)
-
-
 class Setting(NamedTuple):
     """One row: the field of Settings, its environment variable, how it is read, and what it is."""
 
@@ -77,7 +69,7 @@ _READ: dict[str, Callable[[str], object]] = {
     "flag": _flag,
     "seconds": _seconds,
     "bytes": _byte_count,
-    "folder": _folder,
+    "folder": Path,
 }
 
 SETTINGS: tuple[Setting, ...] = (
@@ -157,44 +149,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if given:
             raise TypeError(f"no such setting: {', '.join(sorted(given))}")
         values["base_url"] = LOCAL_URL if values["debug"] else clean_url(values["base_url"])
-        values["spool_dir"] = _folder(values["spool_dir"] or _default_spool_dir(environ))
+        values["spool_dir"] = Path(values["spool_dir"] or _default_spool_dir(environ))
         return cls(**values)
 
     @property
     def is_local(self) -> bool:
         """Whether the server is on this host, where no key is needed."""
         return is_loopback(self.base_url)
-
-
-def clean_url(url: str) -> str:
-    """Returns the address with a scheme, without a trailing slash or the `/api` of older SDKs."""
-    url = url.strip()
-    if url and "://" not in url:  # as people write it: localhost:8000
-        url = f"http://{url}"
-    return url.rstrip("/").removesuffix("/api").rstrip("/")
-
-
-def is_loopback(url: str) -> bool:
-    """Returns whether the address names this host (see `is_loopback_host`)."""
-    from urllib.parse import urlsplit  # noqa: PLC0415  as in `_folder`
-
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return False
-    return is_loopback_host(host)
-
-
-def is_loopback_host(host: str) -> bool:
-    """Returns whether the name or address, in lower case, is this host's own.
-
-    What is on this host needs no key, and all its names are one server at each port.
-    """
-    if host in {"localhost", "::1"} or host.endswith(".localhost"):
-        return True
-    # Not every name that begins like one: 127.example.org lies elsewhere.
-    parts = host.split(".")
-    return len(parts) == 4 and parts[0] == "127" and all(part.isdecimal() for part in parts)
 
 
 def _given(row: Setting, value: Any) -> object:
@@ -209,7 +170,7 @@ def _from_environment(row: Setting, environ: Mapping[str, str]) -> object:
     try:
         return row.read(text.strip())
     except ValueError as error:
-        import logging  # noqa: PLC0415  as in `_folder`
+        import logging  # noqa: PLC0415  few environments are wrong
 
         log = logging.getLogger("lucidicai")
         log.warning("%s=%r is left out, %r stands: %s", row.env, text, row.default, error)
@@ -221,11 +182,11 @@ def _default_spool_dir(environ: Mapping[str, str]) -> Path:
     if not os.path.isabs(home):  # noqa: PTH117  the same reason
         # No home, as in a container with a bare uid: a folder of this user's own.
         temporary = environ.get("TMPDIR") or "/tmp"  # noqa: S108  the spool makes it 0700
-        return _folder(temporary) / f"lucidic-{getattr(os, 'getuid', int)()}" / "spool"
+        return Path(temporary) / f"lucidic-{getattr(os, 'getuid', int)()}" / "spool"
     if sys.platform == "darwin":
-        return _folder(home) / "Library" / "Application Support" / "lucidic" / "spool"
+        return Path(home) / "Library" / "Application Support" / "lucidic" / "spool"
     if sys.platform == "win32":
-        return _folder(environ.get("LOCALAPPDATA") or home) / "lucidic" / "spool"
+        return Path(environ.get("LOCALAPPDATA") or home) / "lucidic" / "spool"
     data = environ.get("XDG_DATA_HOME", "")
-    folder = _folder(data) if data.startswith("/") else _folder(home) / ".local" / "share"
+    folder = Path(data) if data.startswith("/") else Path(home) / ".local" / "share"
     return folder / "lucidic" / "spool"

@@ -3,7 +3,7 @@
 import hashlib
 from urllib.parse import urlsplit
 
-from lucidicai.settings import is_loopback_host
+from lucidicai.url import is_loopback_host
 from lucidicai.wire.segment import Address
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
