@@ -17,18 +17,23 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+from benchmarks.ingest.load import Sent
 from benchmarks.process import memory
 from benchmarks.query import copies
 from benchmarks.query import data
+from benchmarks.query import recount
 from benchmarks.query.asker import Asker
 from benchmarks.query.incoming import Incoming
 from benchmarks.report import report
 from benchmarks.report import spread
 from lucidic_server.blobs.store import Blobs
+from lucidic_server.model.filter import All
+from lucidic_server.model.filter import OneOf
 from lucidic_server.telemetry.errors import TelemetryError
 from lucidic_server.telemetry.store import Telemetry
 from tests.support.server_process import ServerProcess
@@ -70,7 +75,10 @@ MOST_MINUTES = 20
 
 NOTE = """\
 Median (range) of one client's answers, while {rate:,} events a second came in through the records
-door. Memory is the server's proportional set size, read once it was ready and at the end.
+door; in brackets the server's CPU time an answer, measured before that, with nothing coming in:
+two cores share it. Memory is the server's proportional set size, read once it was ready and at the
+end. "Recount": counts, errors, tokens and cost by day and model are those of a recount of every
+event, and percentiles differ by at most this much.
 """
 
 
@@ -86,7 +94,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = (given.keep or Path(scratch)).absolute()
         if given.trees:
-            _on_server(folder / "trees", 0, given.trees, lambda ask, _: _trees(ask, given))
+            _on_server(folder / "trees", 0, given.trees, partial(_trees, given))
         if any(events > TEMPLATE for events in given.events):
             asyncio.run(copies.verify())
             print("copies by the engine and by commits are the same", flush=True)
@@ -94,9 +102,12 @@ def main() -> None:
     if columns:
         names = [(q.name, q.target) for q in QUESTIONS]
         names += [
+            ("one event with its payload", "15 ms"),
+            ("recount: largest difference of a percentile", "2 %"),
             ("memory, idle", "500 MB"),
             ("memory, at the end", "-"),
-            ("events that came in", "-"),
+            ("events that came in, a second", f"{given.rate:,}"),
+            ("acknowledged, median and p99", "-"),
         ]
         head = ["question", "target at 10 M", *(f"{events:,} events" for events in given.events)]
         rows = [[*name, *(column[n] for column in columns)] for n, name in enumerate(names)]
@@ -105,16 +116,54 @@ def main() -> None:
 
 def _measure(folder: Path, events: int, given: argparse.Namespace) -> list[str]:
     column: list[str] = []
+    asyncio.run(_fill(folder, events, []))
+    difference = asyncio.run(_recount(folder))
 
     def ask_all(ask: Asker, server: ServerProcess) -> None:
         idle = memory(server.pid)
+        paths = [*(q.path for q in QUESTIONS), _an_event(ask)]
+        cpu = [ask.cpu(path, given.runs, server.pid) for path in paths]
         with Incoming(server.base_url, given.rate) as incoming:
-            column.extend(spread(ask.times(q.path, given.runs)) for q in QUESTIONS)
+            ask.reconnect()
+            times = [spread(ask.times(path, given.runs)) for path in paths]
             came = incoming.stop()
-        column.extend((f"{idle:.0f} MB", f"{memory(server.pid):.0f} MB", f"{came:,}"))
+        column.extend(
+            f"{spent} [{busy * 1e3:,.0f}]" for spent, busy in zip(times, cpu, strict=True)
+        )
+        column.append(f"{difference:.2%}")
+        column.extend((f"{idle:.0f} MB", f"{memory(server.pid):.0f} MB"))
+        column.extend(_acknowledged(came))
 
     _on_server(folder, events, [], ask_all)
     return column
+
+
+def _an_event(ask: Asker) -> str:
+    (session,) = json.loads(ask.ask("/v1/sessions?q=agent:coder&limit=1").body)["items"]
+    path = f"/v1/sessions/{session['session_id']}/events"
+    event = json.loads(ask.ask(path).body)["items"][-1]
+    return f"{path}/{event['event_id']}"
+
+
+def _acknowledged(came: Sent | None) -> tuple[str, str]:
+    if came is None:
+        return "-", "-"
+    shares = statistics.quantiles(came.latencies, n=100)
+    latency = f"{shares[49] * 1e3:,.0f} ms, {shares[98] * 1e3:,.0f} ms"
+    return f"{came.events / came.seconds:,.0f}", latency
+
+
+async def _recount(folder: Path) -> float:
+    url, blobs = f"chdb://{folder}/data/telemetry", Blobs.open(f"file://{folder}/data/blobs")
+    telemetry = Telemetry.open(url, blobs)
+    try:
+        await _settle(telemetry)
+        # What came in while an earlier run asked has no place among the made events.
+        made = All((OneOf("agent", data.AGENTS),))
+        told = await telemetry.statistics(data.PROJECT, made, "day", "model", 100)
+    finally:
+        await telemetry.close()
+    return recount.compare(url, told.items)
 
 
 def _on_server(
@@ -160,7 +209,7 @@ async def _settle(telemetry: Telemetry) -> None:
     raise TelemetryError(f"the summaries did not catch up in {MOST_MINUTES} minutes")
 
 
-def _trees(ask: Asker, given: argparse.Namespace) -> None:
+def _trees(given: argparse.Namespace, ask: Asker, server: ServerProcess) -> None:
     rows = []
     for size in given.trees:
         path = f"/v1/sessions/tree-of-{size}/events"
@@ -170,17 +219,22 @@ def _trees(ask: Asker, given: argparse.Namespace) -> None:
         rows.append(
             [
                 f"{size:,}",
-                spread(ask.times(f"{path}?limit=100000", given.runs)),
+                _with_cpu(ask, server, f"{path}?limit=100000", given.runs),
                 f"{paged * 1e3:,.0f} ms",
                 f"{whole.wire_bytes / size * 1e-3:.3f} MB",
                 f"{len(whole.body) / size * 1e-3:.2f} MB",
-                spread(ask.times(event, given.runs)),
+                _with_cpu(ask, server, event, given.runs),
             ]
         )
     head = ["events", "tree in one answer", "in pages of 5,000", "zstd, per 1,000 events", "plain"]
     note = "Targets: 1,000 / 20,000 / 100,000 events in 30 / 250 / 1,200 ms, one event in 15 ms, "
-    note += "0.2 MB per 1,000 events."
+    note += "0.2 MB per 1,000 events. In brackets the server's CPU time an answer."
     report("query_trees", [*head, "one event with its payload"], rows, note)
+
+
+def _with_cpu(ask: Asker, server: ServerProcess, path: str, runs: int) -> str:
+    cpu = ask.cpu(path, runs, server.pid)
+    return f"{spread(ask.times(path, runs))} [{cpu * 1e3:,.0f}]"
 
 
 def _paged(ask: Asker, path: str) -> float:

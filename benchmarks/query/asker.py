@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from backports import zstd
 
+from benchmarks.process import cpu_seconds
+
 
 class Answer(NamedTuple):
     """What came: its bytes on the wire, what they unpack to, and how long all of it took."""
@@ -20,6 +22,10 @@ class Asker:
 
     def __init__(self, port: int) -> None:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=120)
+
+    def reconnect(self) -> None:
+        """Takes a new connection: a server closes one on which nothing was asked for long."""
+        self._connection.close()
 
     def ask(self, path: str) -> Answer:
         """Asks once; unpacking is not in the time."""
@@ -38,3 +44,14 @@ class Asker:
         """Asks once unmeasured, then so many times; returns the seconds."""
         self.ask(path)
         return [self.ask(path).seconds for _ in range(runs)]
+
+    def cpu(self, path: str, runs: int, pid: int) -> float:
+        """Asks as `times` does; returns the server's CPU seconds an answer.
+
+        All that the server does counts: let nothing else go on meanwhile.
+        """
+        self.ask(path)
+        before = cpu_seconds(pid)
+        for _ in range(runs):
+            self.ask(path)
+        return (cpu_seconds(pid) - before) / runs

@@ -35,7 +35,7 @@ COMMON, COMMON_EVERY = "marmalade", 4
 _POOL = 3_000
 _BATCH = 5_000
 _WORDS = 30_000
-_AGENTS = ("support", "research", "coder", "billing", "triage")
+AGENTS = ("support", "research", "coder", "billing", "triage")
 _FAILURES = (
     "TimeoutError: no answer after {} ms",
     "HTTP 429 from provider, request {}",
@@ -131,7 +131,7 @@ def _session(
     start: int,
 ) -> Iterator[AnyRecord]:
     known: dict[str, Any] = {"writer": session_id[:16], "session_id": session_id}
-    agent = _AGENTS[number % len(_AGENTS)]
+    agent = AGENTS[number % len(AGENTS)]
     yield SessionBegan(
         **known,
         seq=1,

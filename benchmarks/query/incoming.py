@@ -45,12 +45,12 @@ class Incoming:
             self._process.stdin.flush()
         return self
 
-    def stop(self) -> int:
-        """Ends it and returns how many events were acknowledged."""
+    def stop(self) -> Sent | None:
+        """Ends it and returns what was acknowledged; None if nothing was to come in."""
         if self._process is None:
-            return 0
+            return None
         said, _ = self._process.communicate("stop\n")
-        return msgspec.json.decode(said, type=Sent).events
+        return msgspec.json.decode(said, type=Sent)
 
     def __exit__(self, *_: object) -> None:
         if self._process is not None and self._process.poll() is None:

@@ -4,14 +4,7 @@ SELECT
     count() AS sessions,
     countIf(state = 'active') AS active,
     max(started_at) AS last_started_at
-FROM
-(
-    SELECT *
-    FROM session_summaries
-    WHERE project_id = {project_id:String}
-    ORDER BY session_id, version DESC
-    LIMIT 1 BY session_id
-)
-WHERE deleted = 0
+FROM session_summaries FINAL
+WHERE project_id = {project_id:String} AND deleted = 0
 GROUP BY agent_id
 ORDER BY last_started_at DESC, agent_id

@@ -24,14 +24,12 @@ FROM
         failure.at AS at
     FROM
     (
+        -- Apart: the names of what is selected must not stand in for the columns that a filter asks of.
         SELECT *
-        FROM session_summaries
-        WHERE project_id = {project_id:String}
-        ORDER BY session_id, version DESC
-        LIMIT 1 BY session_id
+        FROM session_summaries FINAL
+        WHERE project_id = {project_id:String} AND deleted = 0 AND $condition
     )
     ARRAY JOIN failures AS failure
-    WHERE deleted = 0 AND $condition
 )
 GROUP BY type, name, message
 ORDER BY sessions DESC, last_at DESC, type, name, message

@@ -1,11 +1,4 @@
 -- The sessions that a filter asks for.
 SELECT session_id
-FROM
-(
-    SELECT *
-    FROM session_summaries
-    WHERE project_id = {project_id:String}
-    ORDER BY session_id, version DESC
-    LIMIT 1 BY session_id
-)
-WHERE deleted = 0 AND $condition
+FROM session_summaries FINAL
+WHERE project_id = {project_id:String} AND deleted = 0 AND $condition

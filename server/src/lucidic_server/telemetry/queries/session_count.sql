@@ -1,10 +1,3 @@
 SELECT count() AS total
-FROM
-(
-    SELECT deleted
-    FROM session_summaries
-    WHERE project_id = {project_id:String}
-    ORDER BY session_id, version DESC
-    LIMIT 1 BY session_id
-)
-WHERE deleted = 0
+FROM session_summaries FINAL
+WHERE project_id = {project_id:String} AND deleted = 0

@@ -11,12 +11,10 @@ SELECT
     sumOrNull(toInt128(part.output_tokens)) AS own_output
 FROM
 (
+    -- Apart: the names of what is selected must not stand in for the columns that a filter asks of.
     SELECT *
-    FROM session_summaries
-    WHERE project_id = {project_id:String}
-    ORDER BY session_id, version DESC
-    LIMIT 1 BY session_id
+    FROM session_summaries FINAL
+    WHERE project_id = {project_id:String} AND deleted = 0 AND $condition
 )
 ARRAY JOIN figures AS part
-WHERE deleted = 0 AND $condition
 GROUP BY session_id, begin, group

@@ -10,15 +10,8 @@ FROM
             $keys AS keys,
             $lengths AS lengths,
             $groups AS groups
-        FROM
-        (
-            SELECT *
-            FROM session_summaries
-            WHERE project_id = {project_id:String}
-            ORDER BY session_id, version DESC
-            LIMIT 1 BY session_id
-        )
-        WHERE deleted = 0 AND $condition
+        FROM session_summaries FINAL
+        WHERE project_id = {project_id:String} AND deleted = 0 AND $condition
     )
     ARRAY JOIN groups AS group
 )

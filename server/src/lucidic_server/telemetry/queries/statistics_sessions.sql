@@ -9,13 +9,6 @@ SELECT
     cost AS own_cost,
     input_tokens AS own_input,
     output_tokens AS own_output
-FROM
-(
-    SELECT *
-    FROM session_summaries
-    WHERE project_id = {project_id:String}
-    ORDER BY session_id, version DESC
-    LIMIT 1 BY session_id
-)
+FROM session_summaries FINAL
 ARRAY JOIN $groups AS group
-WHERE deleted = 0 AND $condition
+WHERE project_id = {project_id:String} AND deleted = 0 AND $condition
