@@ -30,11 +30,14 @@ ROWS = {
     "lk.response.ttft": Row("time_to_first_token_ms", _milliseconds),
 }
 
-# By the span's name. A node is what surrounds the requests to a model, which tell their tokens.
+# By the span's name. A node is what surrounds the requests to a model, which tell their tokens: it
+# names the model too, and is no call of its own.
 TYPES = {
     "agent_session": reading.AGENT,
     "agent_turn": reading.STEP,
     "user_turn": reading.STEP,
+    "llm_node": reading.GENERIC,
+    "tts_node": reading.GENERIC,
     "llm_request": reading.LLM,
     "llm_request_run": "attempt",
     "function_tool": reading.FUNCTION,

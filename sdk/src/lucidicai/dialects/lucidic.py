@@ -55,6 +55,8 @@ ROWS = {
     f"{PREFIX}parent_id": Row("parent_id", text),
     **{f"{PREFIX}{name}": Row(name, text) for name in TEXTS},
     **{f"{PREFIX}{name}": Row(name, _value) for name in VALUES},
+    # All of it: attributes that no field took are then not kept beside it.
+    f"{PREFIX}metadata": Row("metadata", mapping),
     **{f"{PREFIX}{name}": Row(name, count) for name in TOKEN_FIELDS.values()},
     **{f"{PREFIX}{name}": Row(name, number) for name in NUMBERS},
     f"{PREFIX}tags": Row("tags", texts),

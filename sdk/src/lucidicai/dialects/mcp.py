@@ -1,7 +1,7 @@
 """The Model Context Protocol: calls between an agent and a server of tools.
 
-One call of a tool may be told by the agent, its client and the server: only the side that calls
-is a function call. Its session is that of the connection and names no session of ours.
+One call of a tool may be told by the agent, its client, what sends the request and the server: only
+the client is a function call. Its session is that of the connection and names no session of ours.
 """
 
 from lucidicai.dialects import reading
@@ -19,6 +19,9 @@ ROWS = {
 
 _CALL = "tools/call"
 SERVER = "mcp_server"
+# How the protocol's own package calls what it does below a client's call.
+_SENDS = "MCP send "
+REQUEST = "mcp_request"
 
 
 def _read(draft: Draft) -> None:
@@ -28,6 +31,8 @@ def _read(draft: Draft) -> None:
         return
     if draft.span.kind == "server":
         draft.set("type", SERVER)
+    elif draft.span.name.startswith(_SENDS):
+        draft.set("type", REQUEST)
     elif method == _CALL:
         draft.set("type", reading.FUNCTION)
         target = draft.span.name.removeprefix(_CALL).strip()

@@ -1,7 +1,7 @@
 """MLflow's traces over OTLP: every value is JSON text, short texts included.
 
-Counts are the provider's own: Anthropic's and Bedrock's stand beside each other (exclusive),
-everybody else's are inclusive.
+Counts are inclusive. Before 3.17 they were the provider's own, and Anthropic's and Bedrock's stood
+beside each other (exclusive): the usage within the answer tells which of both it is.
 """
 
 from typing import Any
@@ -79,7 +79,7 @@ def _read(draft: Draft) -> None:
     counts = {name: count(usage.get(key)) for key, name in COUNTS.items()}
     draft.set_usage(
         {name: tokens for name, tokens in counts.items() if tokens is not None},
-        _rule(draft),
+        _rule(draft, counts["input"]),
         _USAGE,
     )
     cost = mapping(attributes.get(_COST)) or {}
@@ -93,9 +93,14 @@ def _read(draft: Draft) -> None:
         draft.set("arguments", draft.fields["input"])
 
 
-def _rule(draft: Draft) -> TokenRule:
+def _rule(draft: Draft, told: int | None) -> TokenRule:
     said = f"{draft.fields.get('provider')} {draft.fields.get('model')}".lower()
-    return TokenRule.APART if any(name in said for name in _APART) else TokenRule.PARTS
+    if not any(name in said for name in _APART):
+        return TokenRule.PARTS
+    answer = mapping(draft.fields.get("output")) or {}
+    own = mapping(answer.get("usage")) or {}
+    fresh = count(own.get("input_tokens", own.get("inputTokens")))
+    return TokenRule.APART if fresh is None or fresh == told else TokenRule.PARTS
 
 
 DIALECT = Dialect(
