@@ -8,10 +8,12 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 DASHBOARD := server/src/lucidic_server/http/dashboard/index.html
 CONSUMER := tests/contract/consumer
 PYRIGHT := $(CONSUMER)/node_modules/pyright/index.js
+# Jobs that go side by side show their output when they are done; the make of macOS can't do that.
+APART := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 WEB_SOURCES := $(shell find web/src web/public web/scripts -type f 2>/dev/null) $(wildcard web/*.json web/*.ts web/*.html)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test crash test-clickhouse lint format clean
+.PHONY: help run test test-web test-providers chromium crash test-clickhouse lint lint-python lint-web format clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,14 +25,22 @@ run: $(VENV)/.packages $(DASHBOARD) ## start the platform on http://127.0.0.1:80
 	@echo
 	@exec $(BIN)/lucidic serve --port $(PORT) --data-dir .run/data --examples
 
-test: lint $(PYRIGHT) $(PROVIDERS)/.packages ## run every check and every test, as CI does
+# What is fetched and what takes little time goes side by side, then the tests do, file by file.
+test: ## run every check and every test, as CI does
+	@$(MAKE) --no-print-directory --jobs=4 $(APART) \
+		$(DASHBOARD) lint-python lint-web test-web test-providers $(PYRIGHT) chromium
+	@LUCIDIC_CHROMIUM="$$($(BIN)/python -m tests.support.chromium)" && export LUCIDIC_CHROMIUM && \
+		export LUCIDIC_PYRIGHT='$(CURDIR)/$(PYRIGHT)' && $(BIN)/python -m pytest -q -n auto --dist loadfile
+
+chromium: $(VENV)/.packages
+	@$(BIN)/python -m tests.support.chromium --install >/dev/null
+
+test-web: web/node_modules/.package-lock.json
 	cd web && npm run --silent test
-	@# The providers' libraries leave loops and connections of their own open.
+
+# The providers' libraries leave loops and connections of their own open.
+test-providers: $(PROVIDERS)/.packages
 	$(PROVIDERS)/bin/python -m pytest -q -p no:cacheprovider -W ignore:unclosed:ResourceWarning tests/sdk/integrations
-	@LUCIDIC_CHROMIUM="$$($(BIN)/python -m tests.support.chromium --install)" && export LUCIDIC_CHROMIUM && \
-		export LUCIDIC_PYRIGHT='$(CURDIR)/$(PYRIGHT)' && { $(BIN)/python -m pytest -q || { \
-		echo "Once more, alone: what failed above. If it passes now, it is flaky and a bug all the same."; \
-		$(BIN)/python -m pytest -q --last-failed --last-failed-no-failures none; }; }
 
 crash: $(VENV)/.dev ## kill programs in every way there is, and judge what is left (some minutes)
 	$(BIN)/python -m tests.crash --all
@@ -40,11 +50,15 @@ test-clickhouse: $(VENV)/.dev ## run the telemetry battery against CLICKHOUSE_UR
 	LUCIDIC_TEST_CLICKHOUSE_URL='$(CLICKHOUSE_URL)' LUCIDIC_TEST_CLICKHOUSE_CLUSTER='$(CLUSTER)' \
 		$(BIN)/python -m pytest -q tests/conformance/test_telemetry_clickhouse.py
 
-lint: $(VENV)/.dev $(DASHBOARD) ## format, types, import rules
+lint: lint-python lint-web ## format, types, import rules
+
+lint-python: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy sdk/src server/src tests examples
 	$(BIN)/lint-imports --cache-dir .import_linter_cache
+
+lint-web: web/node_modules/.package-lock.json
 	cd web && npm run --silent check
 
 format: $(VENV)/.dev web/node_modules/.package-lock.json ## format the sources

@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -93,6 +94,16 @@ def test_no_source_file_outgrew_its_name():
 def test_support_holds_no_tests():
     for path in (ROOT / "tests" / "support").rglob("*.py"):
         assert not re.search(r"^\s*(async )?def test_", path.read_text(), re.MULTILINE), path
+
+
+@pytest.mark.parametrize("name", ["bench_server_start", "bench_end_session"])
+def test_a_benchmark_of_the_server_needs_no_pytest(name):
+    """The environment that `make run` makes has none."""
+    asked = f"import sys; sys.modules['pytest'] = None; import benchmarks.{name}"
+    done = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_ci_runs_what_a_developer_runs():

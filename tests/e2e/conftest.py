@@ -1,5 +1,5 @@
 """The fixtures that every end-to-end test may ask for."""
 
-from tests.support import server_process
+from tests.support import server_fixture
 
-server = server_process.server
+server = server_fixture.server

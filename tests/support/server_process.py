@@ -14,13 +14,10 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from typing import Self
 from typing import TypeVar
-
-import pytest
 
 # A loaded machine with a cold file cache; a warm start takes about a second.
 START_SECONDS = 60.0
@@ -180,10 +177,3 @@ def _decoded(body: bytes) -> Any:
         return json.loads(body)
     except ValueError:
         return body.decode(errors="replace")
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[ServerProcess]:
-    """A running server with default settings."""
-    with ServerProcess(tmp_path) as running:
-        yield running

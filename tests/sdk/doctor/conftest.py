@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from tests.support import server_process
+from tests.support import server_fixture
 
 SDK = Path(__file__).parents[3] / "sdk" / "src"
-server = server_process.server
+server = server_fixture.server
 
 
 class Told:

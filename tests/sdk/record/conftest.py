@@ -24,6 +24,8 @@ from lucidicai.record import lifecycle
 from lucidicai.record import termination
 from lucidicai.record import waiting
 from lucidicai.settings import SETTINGS
+from lucidicai.settings import Settings
+from lucidicai.ship.drain import drain
 from lucidicai.wire.records import AnyRecord
 from lucidicai.wire.records import EventFields
 from lucidicai.wire.records import SessionFields
@@ -44,7 +46,9 @@ class Recorded:
 
     @property
     def all(self) -> list[AnyRecord]:
+        """What came, and what programs left in the spool when their time to deliver it was over."""
         assert lai.flush(10)
+        drain(Settings.load().spool_dir, self.server.base_url, None)
         return self.server.records
 
     def kinds(self, session_id: str | None = None) -> list[str]:

@@ -399,29 +399,29 @@ def test_a_viewer_changes_nothing(world: World) -> None:
     assert world.state() == before
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    sorted(name.split(" ") for name in RULES if name.startswith(("GET /api", "P", "DELETE"))),
-)
-def test_the_doors_outside_the_document_are_closed_too(
-    world: World, method: str, path: str
-) -> None:
-    if path in world.document["paths"] or "uploads" in path:
-        return
+def test_the_doors_outside_the_document_are_closed_too(world: World) -> None:
+    doors = sorted(name for name in RULES if name.startswith(("GET /api", "P", "DELETE")))
     ids = {**world.ids, "step_id": "e1", "custom_session_id": world.ids["session_id"]}
-    for key in ("session_id", "event_id"):
-        path = path.replace(f"{{{key}}}", quote(str(ids[key]), safe=""))
     query = urlencode({key: ids[key] for key in ("session_id", "event_id", "experiment_id")})
-    body = None if method == "GET" else {**ids, "is_finished": True, "is_successful": False}
     before = world.state()
-    anonymous = Asker(world.server).ask(method, f"{path}?{query}", body)
-    assert anonymous.status == 401, anonymous.text
-    answer = world.stranger.ask(method, f"{path}?{query}", body)
-    assert MARK not in answer.text
-    assert answer.status < 500, answer.text
-    # Agents of the same name as theirs may be the stranger's own by now; this one is not.
-    named = world.stranger.ask(method, f"{path}?{query}", body, X_Agent_Id="only theirs")
-    assert (named.status, named.code) == (404, "unknown_agent")
+    tried = 0
+    for door in doors:
+        method, _space, path = door.partition(" ")
+        if path in world.document["paths"] or "uploads" in path:
+            continue
+        for key in ("session_id", "event_id"):
+            path = path.replace(f"{{{key}}}", quote(str(ids[key]), safe=""))
+        body = None if method == "GET" else {**ids, "is_finished": True, "is_successful": False}
+        anonymous = Asker(world.server).ask(method, f"{path}?{query}", body)
+        assert anonymous.status == 401, (door, anonymous.text)
+        answer = world.stranger.ask(method, f"{path}?{query}", body)
+        assert MARK not in answer.text, door
+        assert answer.status < 500, (door, answer.text)
+        # Agents of the same name as theirs may be the stranger's own by now; this one is not.
+        named = world.stranger.ask(method, f"{path}?{query}", body, X_Agent_Id="only theirs")
+        assert (named.status, named.code) == (404, "unknown_agent"), door
+        tried += 1
+    assert tried > 12
     assert world.state() == before
 
 
