@@ -56,6 +56,7 @@ WITHOUT_MARK = {
     "GET /v1/projects/{project_id}/retention",
     "GET /v1/datasets/{dataset_id}/items/{item_id}/sessions",
     "GET /v1/experiments/{experiment_id}/sessions",
+    "GET /v1/sessions/{session_id}/digests",
     "GET /v1/rates",
 }
 
