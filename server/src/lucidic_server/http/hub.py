@@ -147,6 +147,10 @@ class Hub:
         """Tells whether somebody watches the project's list."""
         return any(each.project_id == project_id and not each.session_id for each in self._watchers)
 
+    def is_session_watched(self, project_id: str) -> bool:
+        """Tells whether somebody watches one of the project's sessions."""
+        return any(each.project_id == project_id and each.session_id for each in self._watchers)
+
     def restart(self) -> None:
         """Lets every stream that is open end: something was missed, and its reader reads anew."""
         for watcher in list(self._watchers):

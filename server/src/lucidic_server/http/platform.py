@@ -41,6 +41,7 @@ from lucidic_server.features.tools.service import ToolsService
 from lucidic_server.http.hub import Hub
 from lucidic_server.http.pages import Dashboard
 from lucidic_server.http.relay import Relay
+from lucidic_server.http.run_watch import RunWatch
 from lucidic_server.ingest.admission import Admission
 from lucidic_server.ingest.counters import Counters
 from lucidic_server.ingest.doors.lucidic.door import LucidicDoor
@@ -91,23 +92,25 @@ class Platform:
         self.provider_name = settings.oidc_name if self.single_sign_on.provider else None
         self.counters = Counters()
         self.hub = Hub(clock)
+        self.run_watch = RunWatch(self.hub, telemetry.run_owners)
         self.dashboard = Dashboard()
-        losses = control.losses
         self.book = LeaseBook(
             control.leases, clock, settings.lease_seconds, is_shared=control.is_shared
         )
         self.price_book = PriceBook(control.prices)
         self.admission = Admission(
-            telemetry, self.book, losses, clock, self.counters, self.price_book
+            telemetry, self.book, control.losses, clock, self.counters, self.price_book
         )
-        self.keeper = Keeper(telemetry, self.book, losses, clock, self.counters, control.peers)
+        self.keeper = Keeper(
+            telemetry, self.book, control.losses, clock, self.counters, control.peers
+        )
         self.drainer = Drainer(
             settings.spool_dirs,
             self.admission,
             self.keeper,
             self.book,
             self.callers,
-            losses,
+            control.losses,
             self.counters,
         )
         self.known_agents = KnownAgents(control.agents, telemetry, self.callers)
@@ -148,7 +151,7 @@ class Platform:
         self.scores = ScoresService(telemetry, control.audit, clock)
         self.tools = ToolsService(control.tools, telemetry)
         self.server = ServerService(
-            telemetry, losses, self.drainer, self.counters, clock, self.callers
+            telemetry, control.losses, self.drainer, self.counters, clock, self.callers
         )
         self._tell_watchers()
         self.presence = (
@@ -159,8 +162,8 @@ class Platform:
         self.relay = self._tell_others()
 
     def _tell_watchers(self) -> None:
-        self.admission.on_change(self.hub.events_changed)
-        self.telemetry.on_commit(self.hub.committed)
+        self.admission.on_change(self.run_watch.events_changed)
+        self.telemetry.on_commit(self.run_watch.committed)
         self.telemetry.on_summaries(self.hub.summaries_changed)
         self.telemetry.on_scores(self.hub.scores_changed)
         self.telemetry.on_moved(self.hub.runs_moved)
@@ -169,7 +172,7 @@ class Platform:
         bus = self.control.bus if self.telemetry.is_shared else None
         if bus is None:
             return None
-        relay = Relay(bus, self.hub, self.telemetry.summaries, self.book.forget)
+        relay = Relay(bus, self.hub, self.run_watch, self.telemetry.summaries, self.book.forget)
         self.admission.on_change(relay.events_changed)
         self.telemetry.on_commit(relay.committed)
         self.telemetry.on_summaries(relay.summaries_changed)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from lucidic_server import logs
 from lucidic_server.control.bus import Bus
 from lucidic_server.http.hub import Hub
+from lucidic_server.http.run_watch import RunWatch
 from lucidic_server.model.peers import PeersError
 from lucidic_server.model.session import SessionSummary
 
@@ -34,10 +35,13 @@ Forget = Callable[[str, list[str]], None]
 class Relay:
     """Collects what happens here, and hands on what others tell. All of it on the event loop."""
 
-    def __init__(self, bus: Bus, hub: Hub, summaries: Summaries, forget: Forget) -> None:
+    def __init__(
+        self, bus: Bus, hub: Hub, run_watch: RunWatch, summaries: Summaries, forget: Forget
+    ) -> None:
         """`summaries` reads the newest ones; `forget` drops what is known of deleted sessions."""
         self._bus = bus
         self._hub = hub
+        self._run_watch = run_watch
         self._summaries = summaries
         self._forget = forget
         self._waiting: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
@@ -103,7 +107,7 @@ class Relay:
             for name in names:
                 session_id, _separator, event_id = name.partition(_SEPARATOR)
                 changed[session_id] |= {event_id} - {""}
-            self._hub.events_changed(project_id, changed)
+            self._run_watch.events_changed(project_id, changed)
         elif kind == _SCORES:
             for session_id in names:
                 self._hub.scores_changed(project_id, session_id)

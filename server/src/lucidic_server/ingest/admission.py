@@ -93,7 +93,7 @@ class Admission:
         faults.reached(faults.COMMITTED)
         self._book.end(project_id, records)
         self._count(project_id, batch, source, len(fresh))
-        self._tell(project_id, fresh, again, batch.owners)
+        self._tell(project_id, fresh, again)
         return Answer(len(fresh), len(batch.reads) - len(fresh), batch.refused, batch.clamped)
 
     async def take_exported(self, project_id: str, exported: Exported) -> Answer:
@@ -165,13 +165,10 @@ class Admission:
             # Not by writer: a refused record's writer is what a stranger claimed.
             self._losses.add(project_id, source, "", dict(reasons))
 
-    def _tell(
-        self, project_id: str, fresh: list[Read], again: list[str], owners: dict[str, str]
-    ) -> None:
+    def _tell(self, project_id: str, fresh: list[Read], again: list[str]) -> None:
         changed: dict[str, set[str]] = defaultdict(set)
         for read in fresh:
-            session_id = read.record.session_id
-            events = changed[owners.get(session_id, session_id)]
+            events = changed[read.record.session_id]
             if isinstance(read.record, EventFields):
                 events.add(read.record.event_id)
         for session_id in again:

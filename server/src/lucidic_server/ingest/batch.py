@@ -53,8 +53,6 @@ class Batch:
     clamped: list[Clamp] = field(default_factory=list)
     # What was said of which run belongs to which session.
     links: list[RunLink] = field(default_factory=list)
-    # The sessions that those who watch them are to be told of, by the runs of these records.
-    owners: dict[str, str] = field(default_factory=dict)
 
 
 def check_count(records: int) -> None:

@@ -32,6 +32,7 @@ from lucidic_server.telemetry import blob_reference
 from lucidic_server.telemetry import export
 from lucidic_server.telemetry import linked
 from lucidic_server.telemetry import repricing
+from lucidic_server.telemetry import run
 from lucidic_server.telemetry import score
 from lucidic_server.telemetry import search
 from lucidic_server.telemetry import session_list
@@ -241,6 +242,10 @@ class Questions:
         return await self._read(
             repricing.fetch_calls, self._engine, project_id, session_ids, wanted, event_ids
         )
+
+    async def run_owners(self, project_id: str, session_ids: list[str]) -> dict[str, str]:
+        """Returns, of these ids, the runs that belong to a session, and to which."""
+        return await self._read(run.owners_of, self._engine.read, project_id, session_ids)
 
     async def agents(self, project_id: str) -> list[AgentSummary]:
         """Returns the project's agents, the most recently started first."""

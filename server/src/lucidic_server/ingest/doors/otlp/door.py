@@ -94,8 +94,6 @@ class OtlpDoor:
         """Commits what was read. Raises StoreBusy or TelemetryError: then nothing was taken."""
         batch, news = found
         keys = {read.record.session_id for read in batch.reads}
-        owners = {key: owner for key in keys if (owner := news.owner_of(key)) is not None}
-        batch.owners = owners
         await self._admission.take(project_id, batch, source=SOURCE, is_live=False)
         self._known.remember(news)
         self._ends.heard(project_id, keys)

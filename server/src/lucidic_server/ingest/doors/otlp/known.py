@@ -78,9 +78,3 @@ class News:
             return False
         self.links[key] = link
         return True
-
-    def owner_of(self, run_id: str) -> str | None:
-        """Returns the session that a run belongs to, as far as this process has heard."""
-        key = (self._project_id, run_id)
-        link = self.links.get(key, self._known.links.get(key))
-        return link.session_id if link else None
