@@ -135,6 +135,8 @@ def _measure(folder: Path, events: int, given: argparse.Namespace) -> list[str]:
         column.extend(_acknowledged(came))
 
     _on_server(folder, events, [], ask_all)
+    # A run of many minutes that ends early has told what it found until then.
+    print(f"{folder.name}: {'; '.join(column)}", flush=True)
     return column
 
 

@@ -239,6 +239,8 @@ def test_what_is_exported_is_imported_the_same(server: ServerProcess, tmp_path: 
     assert (done.returncode, done.stdout) == (0, ""), done
     assert done.stderr == "Exported 3 sessions.\n"
     assert list(tmp_path.iterdir()) == [file]
+    one = run(server, "export", "--output", str(tmp_path / "one.jsonl"), "id:whole")
+    assert one.stderr == "Exported 1 session.\n"
     assert run(server, "export").stdout.splitlines() == file.read_text().splitlines()
     narrow = run(server, "export", "id:whole").stdout.splitlines()
     assert {json.loads(line)["session_id"] for line in narrow} == {"whole"}

@@ -68,7 +68,8 @@ def run(arguments: argparse.Namespace) -> int:
         except OSError as error:
             message = f"{arguments.output} can't be written ({error.strerror or error})"
             raise StartError(f"{message}; give another --output.") from error
-    print(f"Exported {sessions} sessions.", file=sys.stderr)
+    counted = "1 session" if sessions == 1 else f"{sessions} sessions"
+    print(f"Exported {counted}.", file=sys.stderr)
     return 0
 
 
