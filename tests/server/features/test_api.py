@@ -20,6 +20,8 @@ SUMMARY = {
 SESSION = SUMMARY | {
     "session_eval_reason", "is_successful_reason", "metadata", "auto_end", "experiment_id",
     "mass_sim_id", "dataset_item_id", "evaluators", "sdk", "host", "pid", "no_live_writer_since",
+    "fresh_input_tokens", "cache_read_tokens", "cache_write_tokens", "reasoning_tokens",
+    "audio_input_tokens", "audio_output_tokens", "image_input_tokens", "image_output_tokens",
     "extra", "history",
 }  # fmt: skip
 ROW = {

@@ -3429,7 +3429,11 @@ export interface components {
         /** Session */
         Session: {
             agent_id: string;
+            audio_input_tokens: number | null;
+            audio_output_tokens: number | null;
             auto_end: boolean | null;
+            cache_read_tokens: number | null;
+            cache_write_tokens: number | null;
             cost: number | null;
             dataset_item_id: string | null;
             duration_ms: number | null;
@@ -3444,8 +3448,11 @@ export interface components {
             extra: {
                 [key: string]: unknown;
             };
+            fresh_input_tokens: number | null;
             history: components["schemas"]["HistoryEntry"][];
             host: string | null;
+            image_input_tokens: number | null;
+            image_output_tokens: number | null;
             input_tokens: number | null;
             is_successful: boolean | null;
             is_successful_reason: string | null;
@@ -3460,6 +3467,7 @@ export interface components {
             pid: number | null;
             /** @default false */
             production_monitoring: boolean;
+            reasoning_tokens: number | null;
             sdk: string | null;
             session_eval: number | null;
             session_eval_reason: string | null;

@@ -13,12 +13,18 @@ from lucidic_server.model.histogram import bucket_of
 from lucidic_server.model.merge import INT64_MAX
 from lucidic_server.model.merged import EventCounts
 from lucidic_server.model.merged import MergedEvent
+from lucidic_server.model.usage import INPUT_PARTS
+from lucidic_server.model.usage import OUTPUT_PARTS
 
 Number = TypeVar("Number", int, float)
 
 # What is computed from records changes with the versions of this server: a summary that an older
 # one wrote is computed anew when the store opens.
 FIGURES_VERSION = 2
+
+
+# The fields of an event that are parts of its input or output.
+TOKEN_PARTS = tuple(f"{name}_tokens" for name in (*INPUT_PARTS, *OUTPUT_PARTS))
 
 
 class EventGroup(msgspec.Struct, kw_only=True):
@@ -33,6 +39,14 @@ class EventGroup(msgspec.Struct, kw_only=True):
     cost: float | None = None
     input_tokens: int | None = None
     output_tokens: int | None = None
+    # Of these two, by class: only where a session's page is asked for.
+    cache_read_tokens: int | None = None
+    cache_write_tokens: int | None = None
+    reasoning_tokens: int | None = None
+    audio_input_tokens: int | None = None
+    audio_output_tokens: int | None = None
+    image_input_tokens: int | None = None
+    image_output_tokens: int | None = None
     started_at: int | None = None
     first_time: int
     last_time: int
@@ -61,6 +75,7 @@ def counts_of_groups(session_id: str, groups: Iterable[EventGroup]) -> EventCoun
         cost=total(row.cost for row in rows),
         input_tokens=total(row.input_tokens for row in rows),
         output_tokens=total(row.output_tokens for row in rows),
+        **{name: total(getattr(row, name) for row in rows) for name in TOKEN_PARTS},
         models=sorted({row.model for row in rows if row.model}),
         started_at=min((r.started_at for r in rows if r.started_at is not None), default=None),
         first_time=min((row.first_time for row in rows), default=None),
@@ -95,6 +110,7 @@ def _group(
         cost=total(cost_of(row) for row in rows),
         input_tokens=total(row.input_tokens for row in rows),
         output_tokens=total(row.output_tokens for row in rows),
+        **{name: total(getattr(row, name) for row in rows) for name in TOKEN_PARTS},
         started_at=min((r.started_at for r in rows if r.started_at is not None), default=None),
         first_time=min(row.first_time for row in rows),
         last_time=max(row.last_time for row in rows),

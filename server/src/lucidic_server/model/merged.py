@@ -128,6 +128,13 @@ class EventCounts(msgspec.Struct, kw_only=True):
     cost: float | None = None
     input_tokens: int | None = None
     output_tokens: int | None = None
+    cache_read_tokens: int | None = None
+    cache_write_tokens: int | None = None
+    reasoning_tokens: int | None = None
+    audio_input_tokens: int | None = None
+    audio_output_tokens: int | None = None
+    image_input_tokens: int | None = None
+    image_output_tokens: int | None = None
     # Sorted.
     models: list[str] = []
     started_at: int | None = None

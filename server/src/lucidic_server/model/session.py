@@ -78,6 +78,16 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 class Session(SessionSummary, frozen=True, kw_only=True):
     """A session's page: the summary, always up to date, and all that was said about it."""
 
+    # Of the input, what was neither read from a cache nor written to one; None: not known.
+    fresh_input_tokens: int | None = None
+    # The other classes, each a part of input or output; None: of no event is it known.
+    cache_read_tokens: int | None = None
+    cache_write_tokens: int | None = None
+    reasoning_tokens: int | None = None
+    audio_input_tokens: int | None = None
+    audio_output_tokens: int | None = None
+    image_input_tokens: int | None = None
+    image_output_tokens: int | None = None
     session_eval_reason: str | None = None
     is_successful_reason: str | None = None
     metadata: Any = None
@@ -130,6 +140,14 @@ def session_of(merged: MergedSession, counts: EventCounts) -> Session | None:
         return None
     return Session(
         **fields,
+        fresh_input_tokens=_fresh_of(counts),
+        cache_read_tokens=counts.cache_read_tokens,
+        cache_write_tokens=counts.cache_write_tokens,
+        reasoning_tokens=counts.reasoning_tokens,
+        audio_input_tokens=counts.audio_input_tokens,
+        audio_output_tokens=counts.audio_output_tokens,
+        image_input_tokens=counts.image_input_tokens,
+        image_output_tokens=counts.image_output_tokens,
         session_eval_reason=merged.session_eval_reason,
         is_successful_reason=merged.is_successful_reason,
         metadata=json_value(merged.metadata),
@@ -145,6 +163,14 @@ def session_of(merged: MergedSession, counts: EventCounts) -> Session | None:
         extra=fold_extra(merged.extra_facts),
         history=history_of(merged),
     )
+
+
+def _fresh_of(counts: EventCounts) -> int | None:
+    if counts.input_tokens is None:
+        return None
+    fresh = counts.input_tokens - (counts.cache_read_tokens or 0) - (counts.cache_write_tokens or 0)
+    # Parts that are more than their whole contradict it, and nothing is computed by them.
+    return fresh if fresh >= 0 else None
 
 
 def history_of(merged: MergedSession) -> list[HistoryEntry]:

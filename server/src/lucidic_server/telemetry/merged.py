@@ -12,6 +12,7 @@ from string import Template
 
 from lucidic_server.model.event import ERROR_TITLE
 from lucidic_server.model.event import TITLES
+from lucidic_server.model.figures import TOKEN_PARTS
 from lucidic_server.model.histogram import GROWTH
 from lucidic_server.model.histogram import NOTHING
 from lucidic_server.model.merge import EVENT_RULES
@@ -169,10 +170,22 @@ _PAGE_COLUMNS = ",\n    ".join((columns(SESSION_RULES, SESSION_RULES), _historie
 MERGED_SESSIONS = _of_sessions("merged_sessions", columns=_SUMMARY_COLUMNS)
 MERGED_SESSION_PAGE = _of_sessions("merged_sessions", columns=_PAGE_COLUMNS)
 TRACE_ENDS = _of_sessions("trace_ends")
-EVENT_GROUPS = _of_sessions(
+# A sum, held at the bounds of 64 bits; NULL where none is known.
+_TOKENS = (
+    "if(count(e.{0}) = 0, NULL, toInt64(greatest(least(sum(toInt128(e.{0})), "
+    "toInt128(9223372036854775807)), -toInt128(9223372036854775807))))"
+)
+_GROUP_LISTS = {
+    "spent": _SPENT,
+    "bucket": bucket("ifNull(toInt128(e.ended_at) - toInt128(e.started_at), 0)"),
+}
+EVENT_GROUPS = _of_sessions("event_groups", **_GROUP_LISTS, sums="", parts="")
+# With the parts of their tokens by class, which only a session's page shows.
+EVENT_GROUPS_PAGE = _of_sessions(
     "event_groups",
-    spent=_SPENT,
-    bucket=bucket("ifNull(toInt128(e.ended_at) - toInt128(e.started_at), 0)"),
+    **_GROUP_LISTS,
+    sums="\n    ".join(f"{_TOKENS.format(name)} AS {name}," for name in TOKEN_PARTS),
+    parts="\n        ".join(f"argMax(r.{name}, r.stamp) AS {name}," for name in TOKEN_PARTS),
 )
 _HEAD_COLUMNS = columns(
     EVENT_RULES,

@@ -28,7 +28,7 @@ from lucidic_server.model.session import Session
 from lucidic_server.model.session import session_of
 from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.merged import EVENT_DIGESTS
-from lucidic_server.telemetry.merged import EVENT_GROUPS
+from lucidic_server.telemetry.merged import EVENT_GROUPS_PAGE
 from lucidic_server.telemetry.merged import EVENT_PAGE
 from lucidic_server.telemetry.merged import EVENT_ROWS
 from lucidic_server.telemetry.merged import EVENT_TREE
@@ -69,7 +69,7 @@ def fetch_session(engine: Engine, project_id: str, session_id: str) -> Session |
     merged = _sessions.decode_lines(
         ask_sessions(engine.read, MERGED_SESSION_PAGE, project_id, family)
     )
-    groups = _groups.decode_lines(ask_sessions(engine.read, EVENT_GROUPS, project_id, family))
+    groups = _groups.decode_lines(ask_sessions(engine.read, EVENT_GROUPS_PAGE, project_id, family))
     return session_of(
         merged[0] if merged else MergedSession(session_id=session_id),
         counts_of_groups(session_id, groups),

@@ -19,6 +19,7 @@ SELECT
         NULL,
         toInt64(greatest(least(sum(toInt128(e.output_tokens)), toInt128(9223372036854775807)), -toInt128(9223372036854775807)))
     ) AS output_tokens,
+    $sums
     min(e.started_at) AS started_at,
     min(e.first_time) AS first_time,
     max(e.last_time) AS last_time,
@@ -39,6 +40,7 @@ FROM
         $spent AS spent,
         argMax(r.input_tokens, r.stamp) AS input_tokens,
         argMax(r.output_tokens, r.stamp) AS output_tokens,
+        $parts
         min(r.started_at) AS started_at,
         argMax(r.ended_at, r.stamp) AS ended_at,
         min(r.time) AS first_time,
