@@ -117,3 +117,41 @@ def test_arguments_that_came_as_input_too_are_shown_once(server: ServerProcess, 
     page.goto(f"{server.base_url}/sessions/odd?view=transcript")
     turn = page.get_by_role("article").filter(has_text="4 degrees")
     expect(turn.get_by_text("Oslo")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("view", "key", "goes_to"),
+    [
+        ("trace", "j", "step0"),
+        ("trace", "ArrowDown", "step0"),
+        ("timeline", "ArrowRight", "step0"),
+        ("transcript", "j", "step0"),
+    ],
+)
+def test_a_view_is_walked_before_anything_has_the_focus(
+    server: ServerProcess, page: Page, view: str, key: str, goes_to: str
+) -> None:
+    page.goto(f"{server.base_url}/sessions/booking?view={view}")
+    keeper = page.locator("#view").locator("[role=tree],[role=feed],[role=application]")
+    expect(keeper).to_be_visible()
+    page.keyboard.press(key)
+    expect(page).to_have_url(re.compile(f"event={goes_to}"))
+    expect(keeper).to_be_focused()
+    # A letter in a field stays there.
+    page.keyboard.press("1")
+    page.keyboard.press("/")
+    page.keyboard.type("j")
+    expect(page.get_by_role("searchbox", name="Search events")).to_have_value("j")
+
+
+def test_a_printed_event_is_whole(server: ServerProcess, page: Page) -> None:
+    page.goto(f"{server.base_url}/sessions/booking?event=ask6")
+    details = page.get_by_label("Selected event")
+    expect(details).to_contain_text("Raw JSON")
+    page.emulate_media(media="print")
+    cut = details.evaluate(
+        "(it) => [it, ...it.querySelectorAll('*')].filter((one) =>"
+        " one.scrollHeight > one.clientHeight + 1 &&"
+        " /auto|scroll/.test(getComputedStyle(one).overflowY)).length"
+    )
+    assert cut == 0

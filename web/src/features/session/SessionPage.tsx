@@ -71,7 +71,7 @@ function Known({ session }: { session: Session }) {
     })),
   );
   return (
-    <div className="flex flex-col lg:h-[calc(100dvh-48px)] lg:min-h-[640px]">
+    <div className="flex flex-col lg:h-[calc(100dvh-48px)] lg:min-h-[640px] print:h-auto">
       <SessionHeader
         session={session}
         events={events}

@@ -30,7 +30,7 @@ export function FirstProgram({ origin, needsKey }: { origin: string; needsKey: b
           </p>
         )}
       </Notice>
-      <div className="mx-auto -mt-10 max-w-[600px] space-y-3 px-4">
+      <div className="mx-auto -mt-10 max-w-[640px] space-y-3 px-4">
         {settings.length > 0 && (
           <Code
             label="Shell"

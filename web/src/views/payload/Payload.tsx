@@ -58,7 +58,7 @@ export function Payload({ label, value }: Props) {
         <CopyButton text={text} label={`Copy ${label.toLowerCase()}`} />
       </div>
       {open && (
-        <div className="max-h-[70dvh] overflow-auto px-3 py-2.5">
+        <div className="max-h-[70dvh] overflow-auto print:max-h-none px-3 py-2.5">
           {raw ? (
             <TextBlock text={text} mono />
           ) : shape.kind === "messages" ? (

@@ -6,6 +6,7 @@ import {
   lazy,
   Suspense,
   useCallback,
+  useRef,
 } from "react";
 import { ApiError } from "@/api/errors";
 import type { Session } from "@/api/types";
@@ -14,6 +15,7 @@ import type { ViewProps } from "@/features/session/panels/view";
 import type { View } from "@/features/session/search";
 import type { SessionStore } from "@/features/session/store";
 import type { Clock, SessionEvents } from "@/features/session/useEvents";
+import { useViewKeys } from "@/features/session/useViewKeys";
 import { classes } from "@/lib/classes";
 import { formatCount } from "@/lib/format";
 import { Boundary } from "@/ui/Boundary";
@@ -66,15 +68,18 @@ export function EventsPanel(props: Props) {
     [store, onSelect],
   );
   const Panel = PANELS[view];
+  const panel = useRef<HTMLElement>(null);
+  useViewKeys(panel);
   return (
     <section
+      ref={panel}
       id="view"
       role="tabpanel"
       aria-labelledby={`tab-${view}`}
       // Where the panels are stacked, a short session leaves the room to the details below.
       style={{ "--rows": rows } as CSSProperties}
       className={classes(
-        "flex min-w-0 scroll-mt-12 flex-col max-lg:border-b max-lg:border-line lg:flex-1",
+        "flex min-w-0 scroll-mt-12 flex-col max-lg:border-b print:min-h-[24rem] max-lg:border-line lg:flex-1",
         view === "trace"
           ? "max-lg:h-[clamp(18rem,calc(10rem+var(--rows)*1.75rem),min(64dvh,40rem))]"
           : "max-lg:h-[clamp(24rem,76dvh,44rem)]",

@@ -19,7 +19,7 @@ export function Failure({ event }: { event: EventDetail }) {
         <div className="min-w-0 flex-1">
           <p className="font-medium text-error">{kind}</p>
           {message && message !== kind && (
-            <div className="max-h-60 overflow-auto">
+            <div className="max-h-60 overflow-auto print:max-h-none">
               <TextBlock text={message} />
             </div>
           )}
@@ -34,7 +34,7 @@ export function Failure({ event }: { event: EventDetail }) {
           aria-label="Traceback"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
           tabIndex={0}
-          className="max-h-[50dvh] overflow-auto border-t border-error/40 px-3 py-2.5 -outline-offset-2"
+          className="max-h-[50dvh] overflow-auto print:max-h-none border-t border-error/40 px-3 py-2.5 -outline-offset-2"
         >
           <TextBlock text={trace} mono unwrapped />
         </section>
