@@ -121,7 +121,7 @@ function Thinking({ text }: { text: string }) {
           <button
             type="button"
             onClick={() => setWhole(true)}
-            className="text-small text-accent hover:underline"
+            className="min-h-6 text-small text-accent hover:underline"
           >
             Show all of it ({formatBytes(text.length)})
           </button>

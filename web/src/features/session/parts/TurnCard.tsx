@@ -183,7 +183,7 @@ function Prompt({ event, earlier }: { event: EventDetail; earlier: EventDetail |
           type="button"
           aria-expanded={whole}
           onClick={() => setWhole(!whole)}
-          className="text-small text-quiet hover:text-ink hover:underline"
+          className="min-h-6 text-small text-quiet hover:text-ink hover:underline"
         >
           {whole
             ? "Hide what the call before was told"
