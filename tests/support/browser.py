@@ -34,7 +34,9 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.on(
         "console",
         lambda message: (
-            complaints.append(f"console: {message.text}") if message.type == "error" else None
+            complaints.append(f"console: {message.text} ({message.location['url']})")
+            if message.type == "error"
+            else None
         ),
     )
     yield opened

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 from playwright.sync_api import BrowserContext
+from playwright.sync_api import ConsoleMessage
 from playwright.sync_api import Page
 from playwright.sync_api import expect
 
@@ -36,12 +37,12 @@ class Visitors:
             context.add_cookies([{"name": name, "value": value, "url": person.server.base_url}])
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
-        page.on("console", lambda message: self._hear(message.type, message.text))
+        page.on("console", self._hear)
         return page
 
-    def _hear(self, kind: str, text: str) -> None:
-        if kind == "error" and not text.startswith(_REFUSAL):
-            self.complaints.append(f"console: {text}")
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(_REFUSAL):
+            self.complaints.append(f"console: {message.text} ({message.location['url']})")
 
     def close(self) -> None:
         for context in self._contexts:
