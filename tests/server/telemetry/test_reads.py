@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping
 from importlib import resources
+from typing import Any
 
 import msgspec
 import pytest
@@ -80,6 +82,32 @@ def test_one_event_is_read_by_its_key(store: StoreDriver) -> None:
     event = store.run(store.telemetry.event("p", "s07", "s07.123"))
     assert event is not None
     assert event.output == "123" * 50
+
+
+@pytest.fixture
+def asked(store: StoreDriver, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The questions that the engine answers from now on."""
+    questions: list[str] = []
+    engine = store.telemetry._engine
+    read = engine.read
+
+    def noted(sql: str, parameters: Mapping[str, Any]) -> bytes:
+        questions.append(sql)
+        return read(sql, parameters)
+
+    monkeypatch.setattr(engine, "read", noted)
+    return questions
+
+
+@pytest.mark.parametrize(
+    ("limit", "sql"), [(10, merged.EVENT_PAGE), (100, merged.EVENT_TREE), (500, merged.EVENT_TREE)]
+)
+def test_a_page_that_is_most_of_a_session_is_not_chosen_first(
+    store: StoreDriver, asked: list[str], limit: int, sql: str
+) -> None:
+    page = store.run(store.telemetry.events("p", "s11", limit, None))
+    assert [row.event_id for row in page.items] == [f"s11.{n:03}" for n in range(min(limit, 300))]
+    assert sql in asked
 
 
 def test_text_in_payloads_is_found_with_and_without_its_index(store: StoreDriver) -> None:

@@ -1,5 +1,6 @@
 // The one place that talks HTTP. Answers are typed from the OpenAPI document; failures are ApiError.
 import createClient from "openapi-fetch";
+import { takeEarly } from "@/api/early";
 import { toApiError, unreachable } from "@/api/errors";
 import { useProject } from "@/api/project";
 import type { paths } from "@/api/schema";
@@ -7,7 +8,7 @@ import { isTurnedAway, tellTurnedAway } from "@/api/turnedAway";
 
 const plain = createClient<paths>({
   baseUrl: typeof location === "undefined" ? "" : location.origin,
-  fetch: (request: Request) => globalThis.fetch(request),
+  fetch: (request: Request) => takeEarly(request) ?? globalThis.fetch(request),
 });
 
 // What is about the server or about oneself; a project's own calls name it in their path.

@@ -1,55 +1,30 @@
 // What sessions of a range add up to, beside the period before: asked together by several pages.
 import { type QueryClient, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
+import type { StatisticsView } from "@/api/keys";
+import { overviewViews } from "@/api/overviewViews";
 import { failuresQuery, statisticsQuery } from "@/api/queries";
-import { joinFilters } from "@/lib/filterText";
-import {
-  boundsOf,
-  INTERVAL_MS,
-  intervalOf,
-  intervalsOf,
-  type Range,
-  rangeTerms,
-  termsBefore,
-} from "@/lib/range";
+import { boundsOf, INTERVAL_MS, intervalsOf, type Range } from "@/lib/range";
 
 const MOST_FAILURES = 8;
 
-/** The questions about a range; `about` says of which sessions: an agent's. */
-function overviewQueries(about: string, range: Range, now: number) {
-  const q = joinFilters(about, rangeTerms(range));
-  const past = termsBefore(range);
-  const before = past === null ? null : joinFilters(about, past);
-  const every = intervalOf(range, now);
-  return {
-    q,
-    before,
-    every,
-    total: statisticsQuery({ q, every: "none", by: "none" }),
-    totalBefore: statisticsQuery({ q: before ?? "", every: "none", by: "none" }),
-    series: statisticsQuery({ q, every, by: "none" }),
-    seriesBefore: statisticsQuery({ q: before ?? "", every, by: "none" }),
-    failures: failuresQuery(q, MOST_FAILURES),
-  };
-}
-
 /** Begins to ask, before the page is there. */
 export function prefetchOverview(cache: QueryClient, about: string, range: Range): void {
-  const asked = overviewQueries(about, range, Date.now());
-  cache.prefetchQuery(asked.total);
-  cache.prefetchQuery(asked.series);
-  cache.prefetchQuery(asked.failures);
+  const { q, total, totalBefore, series, seriesBefore } = overviewViews(about, range, Date.now());
+  for (const view of [total, totalBefore, series, seriesBefore]) {
+    if (view) cache.prefetchQuery(statisticsQuery(view));
+  }
+  cache.prefetchQuery(failuresQuery(q, MOST_FAILURES));
 }
 
 /** Asks them, and lays the range out in intervals. `hour` is the begin of the present one. */
 export function useOverview(about: string, range: Range, hour: number) {
-  const asked = overviewQueries(about, range, hour);
-  const hasBefore = asked.before !== null;
-  const total = useQuery(asked.total);
-  const totalBefore = useQuery({ ...asked.totalBefore, enabled: hasBefore });
-  const series = useQuery(asked.series);
-  const seriesBefore = useQuery({ ...asked.seriesBefore, enabled: hasBefore });
-  const failures = useQuery(asked.failures);
+  const asked = overviewViews(about, range, hour);
+  const total = useQuery(statisticsQuery(asked.total));
+  const totalBefore = useQuery(earlier(asked.totalBefore, asked.total));
+  const series = useQuery(statisticsQuery(asked.series));
+  const seriesBefore = useQuery(earlier(asked.seriesBefore, asked.series));
+  const failures = useQuery(failuresQuery(asked.q, MOST_FAILURES));
 
   const { from, to: end } = boundsOf(range, hour);
   // The hour that `now` begins belongs to what has no other end.
@@ -70,4 +45,9 @@ export function useOverview(about: string, range: Range, hour: number) {
     error: total.error ?? series.error ?? failures.error,
     retry: () => Promise.all([total.refetch(), series.refetch(), failures.refetch()]),
   };
+}
+
+// Asks nothing where there is no period before; a query needs a name all the same.
+function earlier(view: StatisticsView | null, instead: StatisticsView) {
+  return { ...statisticsQuery(view ?? { ...instead, q: "" }), enabled: view !== null };
 }

@@ -59,3 +59,11 @@ it("a figure that nobody expected keeps to its column", () => {
   expect(formatCompact(2 ** 62)).toBe("4.61e18");
   expect(formatCost(1e308)).toBe("$1e308");
 });
+
+it("groups thousands as a formatter of the language would", () => {
+  const formatter = new Intl.NumberFormat("en-US");
+  const values = [
+    0, 7, 999, 1_000, -1_000, 12_345, 999_999, 1_234_567, -98_765_432, 0.5, 1_234.5678,
+  ];
+  expect(values.map(formatCount)).toEqual(values.map((value) => formatter.format(value)));
+});

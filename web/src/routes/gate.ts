@@ -62,7 +62,7 @@ async function projectFor(me: Me, path: string): Promise<string> {
   const last = loadPreference(LAST_PROJECT);
   const likely = ids.find((id) => id === last) ?? ids[0] ?? "";
   const session = /^\/sessions\/([^/]+)/.exec(path)?.[1];
-  if (session === undefined) return likely;
+  if (session === undefined || ids.length < 2) return likely;
   for (const project of [likely, ...ids.filter((id) => id !== likely)]) {
     if (await hasSession(project, decodeURIComponent(session))) return project;
   }

@@ -33,14 +33,15 @@ export function DetailsPanel(props: Props) {
   const first = useRef(true);
   useHotkeys({ Escape: () => eventId !== null && onClose() });
   useEffect(() => {
-    panel.current?.scrollTo({ top: 0 });
-    const chosen = before.current !== eventId;
-    before.current = eventId;
+    // Nothing to do at first; to scroll lays out the whole page before it is drawn.
     const isFirst = first.current;
     first.current = false;
+    if (before.current === eventId) return;
+    before.current = eventId;
+    if (!isFirst) panel.current?.scrollTo({ top: 0 });
     // On a telephone the details lie below the window: whoever chose an event wants to see it, and
     // whoever closed it wants the tree back.
-    if (!chosen || !matchMedia(PHONE).matches) return;
+    if (!matchMedia(PHONE).matches) return;
     const goal = eventId === null ? panel.current?.previousElementSibling : panel.current;
     goal?.scrollIntoView({ block: "start", behavior: isFirst ? "instant" : "smooth" });
   }, [eventId]);
