@@ -986,8 +986,8 @@ export interface paths {
          * @description Gives every record of some sessions, the sessions oldest first.
          *
          *     `Lucidic-Next-Cursor` leads to the next page and is missing on the last; `Lucidic-Sessions`
-         *     and `Lucidic-Total` count the sessions of the page and of the export. POST /v1/import takes
-         *     the lines.
+         *     and `Lucidic-Total` count the sessions of the page and of the export. `whole` gives all pages
+         *     as one. POST /v1/import takes the lines.
          */
         get: operations["export_records"];
         put?: never;
@@ -7406,6 +7406,8 @@ export interface operations {
                 cursor?: string | null;
                 /** @description `jsonl`: a record a line. `parquet`: a file of the page, a record a row. `atif`: a trajectory a line. `otlp`: spans, a TracesData of OpenTelemetry's JSON a line. */
                 format?: "jsonl" | "parquet" | "atif" | "otlp";
+                /** @description All sessions in one answer, instead of a page. Not as `parquet`. */
+                whole?: boolean;
                 /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
                 project?: string;
             };

@@ -28,6 +28,11 @@ Cursor = Annotated[
     Parameter(description="`Lucidic-Next-Cursor` of the page before; leave out for the first."),
 ]
 
+Whole = Annotated[
+    bool,
+    Parameter(description="All sessions in one answer, instead of a page. Not as `parquet`."),
+]
+
 
 @get(
     "/v1/export",
@@ -42,14 +47,18 @@ async def export_records(
     limit: Limit = 100,
     cursor: Cursor = None,
     export_format: Format = "jsonl",
+    whole: Whole = False,
 ) -> Stream:
     """Gives every record of some sessions, the sessions oldest first.
 
     `Lucidic-Next-Cursor` leads to the next page and is missing on the last; `Lucidic-Sessions`
-    and `Lucidic-Total` count the sessions of the page and of the export. POST /v1/import takes
-    the lines.
+    and `Lucidic-Total` count the sessions of the page and of the export. `whole` gives all pages
+    as one. POST /v1/import takes the lines.
     """
-    page = await export.page(caller.project_id, q, limit, cursor, export_format)
+    if whole:
+        page = await export.whole(caller.project_id, q, export_format)
+    else:
+        page = await export.page(caller.project_id, q, limit, cursor, export_format)
     headers = {"Lucidic-Sessions": str(page.sessions), "Lucidic-Total": str(page.total)}
     if page.next_cursor is not None:
         headers["Lucidic-Next-Cursor"] = page.next_cursor

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import NamedTuple
 
 from lucidic_server.clock import Clock
+from lucidic_server.errors import BadRequestError
 from lucidic_server.features.export.formats import FormatName
 from lucidic_server.features.export.formats import Formats
 from lucidic_server.query.parser import parse
@@ -11,6 +12,8 @@ from lucidic_server.telemetry.store import Telemetry
 
 # The oldest first: sessions that begin meanwhile come at the end, and no page moves.
 _SORT = "started_at"
+# Of an export of all: as many as one page may have.
+_SESSIONS_AT_ONCE = 500
 
 
 class ExportPage(NamedTuple):
@@ -30,6 +33,30 @@ class ExportService:
         self._telemetry = telemetry
         self._clock = clock
         self._formats = formats
+
+    async def whole(self, project_id: str, q: str, name: FormatName) -> ExportPage:
+        """Returns all sessions that match, read a page at a time while they are sent.
+
+        Raises QueryError for the filter, BadRequestError for a form that is a file of one page.
+        """
+        if name == "parquet":
+            raise BadRequestError(
+                "A Parquet file is made of one page of sessions.",
+                hint="Ask without `whole`, and with the cursor of each page for the next; or for"
+                " format=jsonl.",
+            )
+        first = await self.page(project_id, q, _SESSIONS_AT_ONCE, None, name)
+
+        async def pieces() -> AsyncIterator[bytes]:
+            page = first
+            while True:
+                async for piece in page.pieces:
+                    yield piece
+                if page.next_cursor is None:
+                    return
+                page = await self.page(project_id, q, _SESSIONS_AT_ONCE, page.next_cursor, name)
+
+        return ExportPage(first.media_type, pieces(), first.total, first.total, None)
 
     async def page(
         self, project_id: str, q: str, limit: int, cursor: str | None, name: FormatName
