@@ -1,17 +1,9 @@
 import { ListTree } from "lucide-react";
-import {
-  type ComponentType,
-  type CSSProperties,
-  type LazyExoticComponent,
-  lazy,
-  Suspense,
-  useCallback,
-  useRef,
-} from "react";
+import { type CSSProperties, useCallback, useRef } from "react";
 import { ApiError } from "@/api/errors";
 import type { Session } from "@/api/types";
-import { TracePanel } from "@/features/session/panels/TracePanel";
-import type { ViewProps } from "@/features/session/panels/view";
+import { EventsSkeleton } from "@/features/session/parts/EventsSkeleton";
+import { PANELS } from "@/features/session/parts/panels";
 import type { View } from "@/features/session/search";
 import type { SessionStore } from "@/features/session/store";
 import type { Clock, SessionEvents } from "@/features/session/useEvents";
@@ -22,27 +14,7 @@ import { Boundary } from "@/ui/Boundary";
 import { Button } from "@/ui/Button";
 import { ErrorNotice } from "@/ui/ErrorNotice";
 import { Notice } from "@/ui/Notice";
-import { Skeleton } from "@/ui/Skeleton";
 import type { Node } from "@/views/timeline/tree";
-
-type Panel = ComponentType<ViewProps> | LazyExoticComponent<ComponentType<ViewProps>>;
-
-// Only the first view comes with the page.
-const PANELS: Record<View, Panel> = {
-  trace: TracePanel,
-  timeline: lazy(async () => ({
-    default: (await import("@/features/session/panels/TimelinePanel")).TimelinePanel,
-  })),
-  transcript: lazy(async () => ({
-    default: (await import("@/features/session/panels/TranscriptPanel")).TranscriptPanel,
-  })),
-  graph: lazy(async () => ({
-    default: (await import("@/features/session/panels/GraphPanel")).GraphPanel,
-  })),
-  replay: lazy(async () => ({
-    default: (await import("@/features/session/panels/ReplayPanel")).ReplayPanel,
-  })),
-};
 
 interface Props {
   session: Session;
@@ -89,7 +61,7 @@ export function EventsPanel(props: Props) {
         <Partial events={events} total={session.events + session.steps} />
       )}
       {events.status === "pending" ? (
-        <RowsSkeleton />
+        <EventsSkeleton />
       ) : events.status === "error" ? (
         <ErrorNotice
           title="The events could not be loaded"
@@ -101,9 +73,7 @@ export function EventsPanel(props: Props) {
         <Nothing live={props.clock.live} />
       ) : (
         <Boundary key={view} title="This view could not be drawn">
-          <Suspense fallback={<RowsSkeleton />}>
-            <Panel {...props} onSelect={select} />
-          </Suspense>
+          <Panel {...props} onSelect={select} />
         </Boundary>
       )}
     </section>
@@ -135,16 +105,5 @@ function Nothing({ live }: { live: boolean }) {
         ? "Steps and events appear here as the program records them."
         : "The session began and ended without a step or an event."}
     </Notice>
-  );
-}
-
-function RowsSkeleton() {
-  return (
-    <div aria-busy="true" className="flex-1 space-y-4 overflow-hidden bg-raised px-6 py-5">
-      {["w-2/5", "w-1/3", "w-1/4", "w-2/5", "w-1/3", "w-1/2", "w-1/4", "w-1/3"].map((width, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the rows never change
-        <Skeleton key={at} className={`h-2.5 ${width}`} />
-      ))}
-    </div>
   );
 }

@@ -7,6 +7,7 @@ import {
   Workflow,
 } from "lucide-react";
 import { type KeyboardEvent, useRef } from "react";
+import { beginPanel } from "@/features/session/parts/panels";
 import { VIEWS, type View } from "@/features/session/search";
 import { classes } from "@/lib/classes";
 import { IconButton } from "@/ui/IconButton";
@@ -57,6 +58,8 @@ export function ViewTabs({ view, onView, onKeys }: Props) {
               aria-selected={chosen}
               aria-controls="view"
               tabIndex={chosen ? 0 : -1}
+              onPointerEnter={() => beginPanel(each)}
+              onFocus={() => beginPanel(each)}
               onClick={() => onView(each)}
               className={classes(
                 "flex h-9 shrink-0 items-center gap-1.5 border-b-2 px-2 font-medium -outline-offset-2",
