@@ -1,4 +1,4 @@
-import { createRouter, parseSearchWith, stringifySearchWith } from "@tanstack/react-router";
+import { createRouter, stringifySearchWith } from "@tanstack/react-router";
 import { Frame } from "@/app/Frame";
 import { NotFound } from "@/app/NotFound";
 import { RouteError } from "@/app/RouteError";
@@ -33,8 +33,9 @@ export function createAppRouter(context: RouteContext) {
   return createRouter({
     routeTree,
     context,
-    // Every parameter is a plain text, so that addresses stay short and can be typed by hand.
-    parseSearch: parseSearchWith((value) => value),
+    // Every parameter is a plain text, so that addresses stay short and can be typed by hand. The
+    // router's own reader makes numbers of what looks like one: an id may be 0042.
+    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
     stringifySearch: stringifySearchWith(String),
     defaultNotFoundComponent: NotFound,
     defaultErrorComponent: RouteError,

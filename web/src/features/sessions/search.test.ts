@@ -17,9 +17,6 @@ describe("the address", () => {
   it("drops what it does not know and opens the list all the same", () => {
     expect(validateSearch({ q: {}, sort: "-shoe_size", x: "y" })).toEqual({});
   });
-  it("reads a number as the text that it was", () => {
-    expect(validateSearch({ q: 4711, tail: 1 })).toEqual({ q: "4711", tail: "1" });
-  });
   it("reads the links of earlier versions", () => {
     const old = { state: "active,interrupted", agent: "a\\,b,c\\\\d", text: "refund" };
     expect(validateSearch(old)).toEqual({

@@ -18,12 +18,7 @@ const SORT_FIELDS = [
 ] as const;
 export type SortField = (typeof SORT_FIELDS)[number];
 
-// The router reads what looks like a number as one: somebody looks for order 4711.
-const written = z.pipe(
-  z.union([z.string(), z.number(), z.boolean()]),
-  z.transform((value) => String(value)),
-);
-const text = z.catch(z.optional(written), undefined);
+const text = z.catch(z.optional(z.string()), undefined);
 const schema = z.object({
   q: text,
   sort: text,
