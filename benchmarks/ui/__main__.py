@@ -22,6 +22,7 @@ from benchmarks.report import report
 from benchmarks.ui import live
 from benchmarks.ui.page import MB
 from benchmarks.ui.page import Opened
+from benchmarks.ui.page import open_empty
 from benchmarks.ui.page import open_graph
 from benchmarks.ui.page import open_session
 from benchmarks.ui.page import reference_ms
@@ -39,9 +40,10 @@ NOTE = """\
 Cold browser cache, loopback, {rounds} rounds. "Usable": the first rows are drawn and answer; "all
 there": every event is in the tree. Scrolling: forty turns of the wheel and seven jumps across the
 whole tree. Heap: JavaScript's, after a collection, with all events loaded and scrolled through.
-Bytes: as sent, without a detail opened. Wall times suffer from what else the machine does: the
-reference is one loop, run between the sizes, which alone takes its least time; the median over
-that is about how much too long everything else took.
+Bytes: as sent, without a detail opened. The empty page is a line of text from the same server,
+opened before each round: the browser's own share of every wall time. Wall times suffer from what
+else the machine does, CPU times hardly: the reference is one loop, run between the sizes, which
+alone takes its least time; the median over that is about how much too long everything else took.
 """
 
 
@@ -72,6 +74,11 @@ def of_session(size: int, opened: Sequence[Opened]) -> list[list[str]]:
             spread(over(lambda each: each.rows_ms), "ms"),
             f"≤ {seconds} s" if seconds else "",
         ],
+        [
+            f"{name}: main thread's CPU until then",
+            spread(over(lambda each: each.rows_cpu_ms), "ms"),
+            "",
+        ],
         [f"{name}: all there", spread(over(lambda each: each.complete_ms), "ms"), ""],
         [
             f"{name}: longest task while loading",
@@ -96,15 +103,28 @@ def of_session(size: int, opened: Sequence[Opened]) -> list[list[str]]:
     ]
 
 
+def of_machine(empty: Sequence[tuple[float, float]], alone: Sequence[float]) -> list[list[str]]:
+    """Returns the rows of what is not ours."""
+    return [
+        ["an empty page: drawn", spread([took for took, _ in empty], "ms"), ""],
+        ["an empty page: main thread's CPU", spread([cpu for _, cpu in empty], "ms"), ""],
+        ["reference loop", spread(alone, "ms"), ""],
+    ]
+
+
 def measure(browser: Browser, server: ServerProcess, sizes: Sequence[int], rounds: int) -> None:
     """Posts, opens, and prints."""
     rows = [["entry, gzip", f"{entry_bytes() / 1_000:.1f} kB", "≤ 190 kB"]]
     alone: list[float] = []
+    empty: list[tuple[float, float]] = []
     for size in sizes:
         alone += reference_ms(browser)
         session_id = f"run-{size}"
         post(server.base_url, session_id, size)
-        opened = [open_session(browser, server.base_url, session_id, size) for _ in range(rounds)]
+        opened = []
+        for _ in range(rounds):
+            empty.append(open_empty(browser, server.base_url))
+            opened.append(open_session(browser, server.base_url, session_id, size))
         rows += of_session(size, opened)
     graph_id = "graph"
     post(server.base_url, graph_id, GRAPH_STATES * 2 * EVENTS_A_STEP, states=GRAPH_STATES)
@@ -117,7 +137,7 @@ def measure(browser: Browser, server: ServerProcess, sizes: Sequence[int], round
     seen = [live.seconds_to_screen(browser, server, turn) * 1e3 for turn in range(rounds)]
     rows.append(["a recorded event is on the screen", spread(seen, "ms"), "≤ 1 s"])
     alone += reference_ms(browser)
-    rows.append(["reference loop", spread(alone, "ms"), ""])
+    rows += of_machine(empty, alone)
     report("ui", HEAD, rows, NOTE.format(rounds=rounds))
 
 

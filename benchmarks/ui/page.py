@@ -14,6 +14,7 @@ from playwright.sync_api import ViewportSize
 # Collected from the first script on; `rows` is the first frame that followed a drawn row.
 WATCH = """
 window.measured = { long: [], rows: null };
+measured.drawn = new Promise((done) => { measured.done = done; });
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) {
     measured.long.push([entry.startTime, entry.duration]);
@@ -22,7 +23,10 @@ new PerformanceObserver((list) => {
 const seen = new MutationObserver(() => {
   if (!document.querySelector("[role=treeitem]")) return;
   seen.disconnect();
-  requestAnimationFrame(() => setTimeout(() => { measured.rows = performance.now(); }));
+  requestAnimationFrame(() => setTimeout(() => {
+    measured.rows = performance.now();
+    measured.done();
+  }));
 });
 seen.observe(document, { childList: true, subtree: true });
 """
@@ -32,9 +36,14 @@ MB = 1e6
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What opening a session cost: milliseconds from the navigation, bytes, and bytes held."""
+    """What opening a session cost: milliseconds from the navigation, bytes, and bytes held.
+
+    `rows_cpu_ms` is what the page's main thread worked until the rows were there: unlike the wall
+    time it hardly depends on what else the machine does.
+    """
 
     rows_ms: float
+    rows_cpu_ms: float
     complete_ms: float
     longest_task_ms: float
     event_bytes: float
@@ -64,23 +73,52 @@ def open_session(browser: Browser, base_url: str, session_id: str, size: int) ->
             "Network.loadingFinished",
             lambda it: bytes_of.update({it["requestId"]: it["encodedDataLength"]}),
         )
-        page.goto(f"{base_url}/sessions/{session_id}")
-        page.get_by_role("treeitem").first.wait_for()
+        protocol.send("Performance.enable", {"timeDomain": "threadTicks"})
+        page.goto(f"{base_url}/sessions/{session_id}", wait_until="commit")
+        page.evaluate("measured.drawn")
+        rows_cpu_ms = main_thread_ms(protocol)
         page.get_by_text(f"{size:,} rows", exact=True).wait_for(timeout=120_000)
         complete_ms = page.evaluate("performance.now()")
-        page.wait_for_function("measured.rows !== null")
         measured = page.evaluate("measured")
         scroll = _scroll(page)
         protocol.send("HeapProfiler.collectGarbage")
         heap = protocol.send("Runtime.getHeapUsage")["usedSize"]
         return Opened(
             rows_ms=measured["rows"],
+            rows_cpu_ms=rows_cpu_ms,
             complete_ms=complete_ms,
             longest_task_ms=_longest(measured["long"], 0),
             event_bytes=sum(bytes_of.get(each, 0) for each in event_requests),
             heap_mb=heap / MB,
             scroll_longest_ms=scroll,
         )
+
+
+def open_empty(browser: Browser, base_url: str) -> tuple[float, float]:
+    """Returns the milliseconds until a page without a program is drawn, and its CPU time.
+
+    That much of every other page is the browser's and the machine's.
+    """
+    with fresh_page(browser) as (page, protocol):
+        protocol.send("Performance.enable", {"timeDomain": "threadTicks"})
+        page.goto(f"{base_url}/healthz", wait_until="commit")
+        took: float = page.evaluate(
+            """() => new Promise((done) => {
+              const drawn = () => requestAnimationFrame(
+                () => setTimeout(() => done(performance.now())),
+              );
+              if (document.readyState === "complete") drawn();
+              else addEventListener("load", drawn);
+            })"""
+        )
+        return took, main_thread_ms(protocol)
+
+
+def main_thread_ms(protocol: CDPSession) -> float:
+    """Returns the CPU time of the page's main thread, in milliseconds."""
+    metrics = protocol.send("Performance.getMetrics")["metrics"]
+    seconds: float = next(each["value"] for each in metrics if each["name"] == "TaskDuration")
+    return seconds * 1e3
 
 
 # A fixed piece of work, long enough to be interrupted where somebody else wants the core.
