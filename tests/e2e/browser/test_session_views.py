@@ -320,3 +320,26 @@ def test_a_view_without_events_says_so(server, page):
     for view in VIEWS:
         page.goto(f"{server.base_url}/sessions/nothing?{ADDRESS[view]}")
         expect(page.get_by_role("tabpanel")).to_contain_text("Nothing was recorded")
+
+
+def test_a_session_prints_in_the_light_theme_without_its_tools(server, page):
+    paper = "() => getComputedStyle(document.documentElement).backgroundColor"
+    page.emulate_media(color_scheme="light")
+    show(page, server, "booking")
+    tools = [
+        page.get_by_role("navigation", name="Main", include_hidden=True),
+        page.get_by_role("tablist", include_hidden=True),
+    ]
+    for tool in tools:
+        expect(tool).to_be_visible()
+    light = page.evaluate(paper)
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert page.evaluate(paper) != light
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(paper) == light
+    for tool in tools:
+        expect(tool).to_be_hidden()
+    expect(page.get_by_role("main")).to_contain_text("Wall clock 42.0 s")
+    expect(page.get_by_role("treeitem").first).to_be_visible()
+    assert page.pdf().startswith(b"%PDF-")
