@@ -4,13 +4,18 @@ import { useMemo } from "react";
 import type { StatisticsView } from "@/api/keys";
 import { overviewViews } from "@/api/overviewViews";
 import { failuresQuery, statisticsQuery } from "@/api/queries";
-import { boundsOf, INTERVAL_MS, intervalsOf, type Range } from "@/lib/range";
+import { boundsOf, INTERVAL_MS, intervalsOf, inWholeDays, type Range } from "@/lib/range";
 
 const MOST_FAILURES = 8;
 
 /** Begins to ask, before the page is there. */
 export function prefetchOverview(cache: QueryClient, about: string, range: Range): void {
-  const { q, total, totalBefore, series, seriesBefore } = overviewViews(about, range, Date.now());
+  const now = Date.now();
+  const { q, total, totalBefore, series, seriesBefore } = overviewViews(
+    about,
+    inWholeDays(range, now),
+    now,
+  );
   for (const view of [total, totalBefore, series, seriesBefore]) {
     if (view) cache.prefetchQuery(statisticsQuery(view));
   }

@@ -1,6 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { createMemoryHistory } from "@tanstack/react-router";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { setProject } from "@/api/project";
 import { beginPage } from "@/app/early";
 import { createAppRouter } from "@/app/router";
@@ -10,6 +10,13 @@ const PROJECT = { project_id: "p 1", name: "Desk", role: "member" };
 const me = { mode: "local", account: null, everywhere: "owner", projects: [PROJECT] };
 
 let asked: URL[];
+
+// Reading the pages' programs is most of this file's time, and no test's own.
+beforeAll(async () => {
+  await import("@/features/home/HomePage");
+  await import("@/features/sessions/SessionsPage");
+  await import("@/features/session/SessionPage");
+}, 60_000);
 
 beforeEach(() => {
   asked = [];

@@ -4,7 +4,7 @@
 import { askEarly } from "@/api/early";
 import { overviewViews } from "@/api/overviewViews";
 import { loadPreference } from "@/lib/preferences";
-import { last, parseRange } from "@/lib/range";
+import { inWholeDays, last, parseRange } from "@/lib/range";
 
 interface Page {
   path: RegExp;
@@ -18,8 +18,9 @@ const PAGES: readonly Page[] = [
     path: /^\/$/,
     program: () => import("@/features/home/HomePage"),
     asks: (search) => {
+      const now = Date.now();
       const range = parseRange(search.get("range") ?? "") ?? last(24, "h");
-      const { q, ...views } = overviewViews("", range, Date.now());
+      const { q, ...views } = overviewViews("", inWholeDays(range, now), now);
       const { total, totalBefore, series, seriesBefore } = views;
       return [
         ...[total, totalBefore, series, seriesBefore].flatMap((view) =>

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   intervalOf,
   intervalsOf,
+  inWholeDays,
   last,
   parseRange,
   rangeInWords,
@@ -46,6 +47,18 @@ describe("the filter", () => {
     expect(day && termsBefore(day)).toBe("started>=2026-01-30T00:00 started<2026-01-31T00:00");
     expect(termsBefore({ kind: "fixed", from: null, to: 0 })).toBeNull();
   });
+});
+
+it("the last days are whole ones, today the last of them", () => {
+  const now = at("2026-02-03T17:20");
+  const week = inWholeDays(last(7, "d"), now);
+  expect(rangeTerms(week)).toBe("started>=2026-01-28T00:00 started<2026-02-04T00:00");
+  expect(termsBefore(week)).toBe("started>=2026-01-21T00:00 started<2026-01-28T00:00");
+  expect(inWholeDays(last(1, "w"), now)).toEqual(week);
+  // Drawn by hours, or with bounds of its own: as it is.
+  for (const range of [last(24, "h"), last(3, "d"), week]) {
+    expect(inWholeDays(range, now)).toBe(range);
+  }
 });
 
 it("bars are as long as fits the range", () => {

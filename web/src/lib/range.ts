@@ -92,6 +92,18 @@ export function intervalOf(range: Range, now: number): "hour" | "day" | "week" {
   return to - from <= 120 * DAY ? "day" : "week";
 }
 
+/**
+ * What is asked of the server for sums over a range: the last days are whole days of UTC, today the
+ * last of them, which the server has summed already. Shorter ranges, which are drawn by hours, and
+ * those with bounds of their own stay as they are.
+ */
+export function inWholeDays(range: Range, now: number): Range {
+  if (range.kind === "fixed" || intervalOf(range, now) === "hour") return range;
+  const days = Math.ceil((range.count * UNIT_MS[range.unit]) / DAY);
+  const tomorrow = Math.floor(now / DAY) * DAY + DAY;
+  return { kind: "fixed", from: tomorrow - days * DAY, to: tomorrow };
+}
+
 export const INTERVAL_MS = { hour: HOUR, day: DAY, week: 7 * DAY };
 // 1970 began on a Thursday; weeks begin on Mondays, at UTC's midnight.
 const WEEK_OFFSET = 4 * DAY;

@@ -7,11 +7,12 @@ import { useAgentSums } from "@/api/useAgentSums";
 import { useSumsLive } from "@/api/useSumsLive";
 import { type AgentsSearch, rangeOf, toSearch } from "@/features/agents/search";
 import { plural } from "@/lib/format";
-import { type Range, rangeTerms, writeRange } from "@/lib/range";
+import { inWholeDays, type Range, rangeTerms, writeRange } from "@/lib/range";
 import { ErrorNotice } from "@/ui/ErrorNotice";
 import { Notice } from "@/ui/Notice";
 import { RangePicker } from "@/ui/RangePicker";
 import { SearchField } from "@/ui/SearchField";
+import { useHour } from "@/ui/useNow";
 import { useTitle } from "@/ui/useTitle";
 import { AgentTable } from "@/views/agents/AgentTable";
 import { type AgentSort, agentRows, sortRows } from "@/views/agents/rows";
@@ -27,7 +28,8 @@ export function AgentsPage() {
   const navigate = useNavigate();
   const [sort, setSort] = useState<AgentSort>({ by: "sessions", down: true });
   const [text, setText] = useState("");
-  const sums = useAgentSums(range);
+  const asked = inWholeDays(range, useHour());
+  const sums = useAgentSums(asked);
   const empty = sums.agents?.length === 0;
   useSumsLive(empty);
   useTitle("Agents");
@@ -78,7 +80,7 @@ export function AgentsPage() {
         <div className="overflow-hidden rounded-large border border-line bg-raised">
           <AgentTable
             rows={rows}
-            terms={rangeTerms(range)}
+            terms={rangeTerms(asked)}
             range={writeRange(range)}
             sort={sort}
             onSort={setSort}

@@ -9,7 +9,7 @@ import { useAgentSums } from "@/api/useAgentSums";
 import { useSumsLive } from "@/api/useSumsLive";
 import { RunningNow } from "@/features/home/parts/RunningNow";
 import { type HomeSearch, rangeOf, toSearch } from "@/features/home/search";
-import { type Range, rangeTerms, writeRange } from "@/lib/range";
+import { inWholeDays, type Range, rangeTerms, writeRange } from "@/lib/range";
 import { ErrorNotice } from "@/ui/ErrorNotice";
 import { Panel } from "@/ui/Panel";
 import { RangePicker } from "@/ui/RangePicker";
@@ -47,9 +47,10 @@ export function HomePage() {
 function Overview({ range }: { range: Range }) {
   const navigate = useNavigate();
   const now = useHour();
-  const overview = useOverview("", range, now);
+  const asked = inWholeDays(range, now);
+  const overview = useOverview("", asked, now);
   const running = useQuery(newestQuery("state:active", RUNNING));
-  const rows = useAgentRows(range);
+  const rows = useAgentRows(asked);
   const onRange = (next: Range | null) =>
     next && navigate({ to: "/", search: toSearch(next), replace: true, resetScroll: false });
 
@@ -94,7 +95,7 @@ function Overview({ range }: { range: Range }) {
         <Panel title="Agents">
           <AgentTable
             rows={rows?.slice(0, AGENTS)}
-            terms={rangeTerms(range)}
+            terms={rangeTerms(asked)}
             range={writeRange(range)}
           />
           {rows && rows.length > AGENTS && (
