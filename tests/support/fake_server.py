@@ -83,7 +83,6 @@ class FakeServer:
         self._connections: set[socket.socket] = set()
         self._port = 0
         self._http: ThreadingHTTPServer | None = None
-        self._place: socket.socket | None = None
         self.come_back()
 
     # -- what tests look at
@@ -131,10 +130,6 @@ class FakeServer:
         self._http.shutdown()
         self._http.server_close()
         self._http = None
-        # Nobody listens there, and nobody else of this host gets the port meanwhile.
-        self._place = socket.socket()
-        self._place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._place.bind(("127.0.0.1", self._port))
         for connection in list(self._connections):
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
@@ -142,7 +137,6 @@ class FakeServer:
     def come_back(self) -> None:
         """Listens again on the same port."""
         self._http = ThreadingHTTPServer(("127.0.0.1", self._port), self._handler())
-        self._give_up_place()
         self._http.daemon_threads = True
         self._port = self._http.server_address[1]
         threading.Thread(
@@ -152,12 +146,6 @@ class FakeServer:
     def close(self) -> None:
         self._open.set()
         self.go_away()
-        self._give_up_place()
-
-    def _give_up_place(self) -> None:
-        if self._place is not None:
-            self._place.close()
-            self._place = None
 
     def __enter__(self) -> Self:
         return self
