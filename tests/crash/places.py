@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import socket
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -41,16 +40,9 @@ class CrashServer(FakeServer):
         self.is_over = threading.Event()
         # How many records of each writer came last: their answer may have come too late.
         self.last_batches: dict[str, int] = {}
-        self._port_keeper: socket.socket | None = None
         super().__init__()
 
     def come_back(self) -> None:
-        if self._port_keeper is None:
-            # Bound and never listening: while the server is gone nobody else gets its port.
-            self._port_keeper = socket.socket()
-            self._port_keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            self._port_keeper.bind(("127.0.0.1", 0))
-            self._port = self._port_keeper.getsockname()[1]
         if self._http is None:
             super().come_back()
 
@@ -64,8 +56,6 @@ class CrashServer(FakeServer):
     def close(self) -> None:
         self.is_over.set()
         super().close()
-        if self._port_keeper is not None:
-            self._port_keeper.close()
 
     def _answer(
         self, path: str, headers: dict[str, str], body: bytes, asked: Asked | None

@@ -5,7 +5,9 @@ Use the `fake_server` fixture (import it in a conftest) or `FakeServer` as a con
 
 import contextlib
 import gzip
+import itertools
 import json
+import os
 import socket
 import sys
 import threading
@@ -30,6 +32,16 @@ if sys.version_info >= (3, 14):
     from compression import zstd
 else:
     from backports import zstd
+
+
+# Below those that the kernel gives to whoever asks for any: a server that is away finds its port
+# free when it comes back. Test processes that run side by side begin at places of their own.
+_PORTS = range(10_000, 30_000)
+_tried = itertools.count(os.getpid() * 211)
+
+
+def _next_port() -> int:
+    return _PORTS[next(_tried) % len(_PORTS)]
 
 
 # A status that is none: the request was read, and the connection ends without an answer.
@@ -81,9 +93,12 @@ class FakeServer:
         self._delay = 0.0
         self._known: set[tuple[str, int]] = set()
         self._connections: set[socket.socket] = set()
-        self._port = 0
         self._http: ThreadingHTTPServer | None = None
-        self.come_back()
+        self._port = 0
+        while self._http is None:
+            self._port = _next_port()
+            with contextlib.suppress(OSError):
+                self.come_back()
 
     # -- what tests look at
 
@@ -138,7 +153,6 @@ class FakeServer:
         """Listens again on the same port."""
         self._http = ThreadingHTTPServer(("127.0.0.1", self._port), self._handler())
         self._http.daemon_threads = True
-        self._port = self._http.server_address[1]
         threading.Thread(
             target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         ).start()

@@ -13,6 +13,7 @@ from tests.support.people import Person
 from tests.support.people import invite
 from tests.support.people import set_up
 from tests.support.server_process import ServerProcess
+from tests.support.server_process import wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -33,10 +34,11 @@ def owner(server: ServerProcess) -> Person:
 
 
 def record(owner: Person, project: str, session_id: str, days_ago: int = 0) -> None:
-    """Records a session that began so long ago."""
+    """Records a session that began so long ago, and waits until lists and counts know it."""
     at = int((time.time() - days_ago * DAY) * 1e9)
     line = f'{{"kind": "session_began", "session_id": "{session_id}", "time": {at}}}'
     owner.key(project).call("POST", "/v1/records", line.encode(), Content_Type=LINES)
+    wait_for(lambda: session_id in str(owner.get(f"/v1/sessions?project={project}")["items"]), 30)
 
 
 def test_a_project_is_made_and_named_and_leads_to_its_first_key(

@@ -86,6 +86,12 @@ def test_the_hints_miss_nothing(data, shape, before, after):
         assert list(places(text))
 
 
+def test_a_tab_between_a_name_and_its_secret_may_be_an_escape():
+    text = "Authorization\t:Basic\tQWxhZGRpbjpvcGVu"
+    assert told(text)[0] == "Authorization\t:Basic\t[redacted:basic-auth]"
+    assert list(places(msgspec.json.encode(text)))
+
+
 @given(st.data(), st.sampled_from(SHAPES))
 def test_nor_do_they_in_json_text(data, shape):
     try:

@@ -59,7 +59,7 @@ _RARE = (
     rb"I(?<=ASI)A[A-Z0-9]{16}",
     rb"J(?<=\.eyJ)[A-Za-z0-9_-]{17}",
     rb"K(?:(?<=AK)IA[A-Z0-9]{16}|(?<=SK)[0-9a-f]{32}|(?<=essK|untK)ey|(?<=ACCESS_K|RIVATE K)EY)",
-    rb"z(?:(?<=AIz)a[A-Za-z0-9_-]{35}|(?<=uthoriz)ation[\\\"' \t]{0,20}[:=])",
+    rb"z(?:(?<=AIz)a[A-Za-z0-9_-]{35}|(?<=uthoriz)ation(?:[\\\"' \t]|\\t){0,20}[:=])",
 )
 
 _ADDRESS = rb"://(?:[^\s:/@\"'\\<>]|%b){0,640}:(?:[^\s/@\"'\\<>]|%b){1,1280}@" % (
