@@ -8,6 +8,8 @@ from lucidic_server.features.server.reasons import SOURCES
 from lucidic_server.ingest.doors.otlp.given import BAD_IDS
 from lucidic_server.ingest.doors.otlp.given import BAD_TIME
 from lucidic_server.ingest.doors.otlp.log_given import NO_TRACE
+from lucidic_server.ingest.doors.otlp.metric_facts import OTHER_METRIC
+from lucidic_server.ingest.doors.otlp.metric_facts import TOLD_BY_SPANS
 from lucidic_server.telemetry.tombstone import SESSION_DELETED
 from lucidicai.spool.loss import Loss
 
@@ -21,7 +23,7 @@ def refusals() -> set[str]:
 
 
 def test_every_reason_has_a_meaning_and_no_other_has() -> None:
-    at_doors = refusals() | {BAD_IDS, BAD_TIME, NO_TRACE}
+    at_doors = refusals() | {BAD_IDS, BAD_TIME, NO_TRACE, TOLD_BY_SPANS, OTHER_METRIC}
     assert set(REASONS) == {reason.value for reason in Loss} | at_doors | {SESSION_DELETED}
 
 
