@@ -40,8 +40,9 @@ HEAD = (
 NOTE = """\
 Acknowledged events a second over the whole run, each durable and visible when its answer comes.
 {events:,} events of {json_bytes:,.0f} bytes of JSON, {batch} in a request, {senders} senders that
-wait for each answer; sessions of 100 events. "Page" is the time from an answer until the session's
-page has its event, "list" until a list counts it, of a record sent beside the load twice a second.
+wait for each answer, in the row "half" due one after the other; sessions of 100 events. "Page" is
+the time from an answer until the session's page has its event, "list" until a list counts it, of a
+record sent beside the load twice a second.
 "Disk" is the store once its parts have merged, its indexes apart. CPU is the server's until the
 last answer, with the merges and the probes of that time; the generator shares the cores.
 """

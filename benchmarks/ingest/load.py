@@ -3,8 +3,9 @@
     python -m benchmarks.ingest.load '{"url": …, "senders": 8, …}'
 
 Each sender is a writer with a connection of its own that waits for each answer before it sends
-more, as the SDK's shipper does; with a rate, requests are due at fixed moments, and one that
-starts late because an answer was late counts from when it was due.
+more, as the SDK's shipper does; with a rate, requests are due at fixed moments, one sender after
+the other as programs are that know nothing of each other, and one that starts late because an
+answer was late counts from when it was due.
 """
 
 import http.client
@@ -56,12 +57,18 @@ class Sent(msgspec.Struct):
 
 class _Sender(threading.Thread):
     def __init__(
-        self, load: Load, bodies: list[Body], gate: threading.Barrier, stopped: threading.Event
+        self,
+        load: Load,
+        place: int,
+        bodies: list[Body],
+        gate: threading.Barrier,
+        stopped: threading.Event,
     ) -> None:
         super().__init__()
         address = urlsplit(load.url)
         self._connection = http.client.HTTPConnection(address.hostname or "", address.port or 80)
         self._load = load
+        self._place = place
         self._bodies = bodies
         self._gate = gate
         self.latencies: list[float] = []
@@ -77,7 +84,7 @@ class _Sender(threading.Thread):
         self._gate.wait()
         began = time.perf_counter()
         for number, body in enumerate(self._bodies):
-            due = began + number * every
+            due = began + (number + self._place / load.senders) * every
             time.sleep(max(0.0, due - time.perf_counter()))
             if time.perf_counter() - began > load.seconds or self.stopped.is_set():
                 break
@@ -120,7 +127,7 @@ def main() -> None:
     ]
     gate = threading.Barrier(load.senders + 1)
     stopped = threading.Event()
-    senders = [_Sender(load, bodies, gate, stopped) for bodies in made]
+    senders = [_Sender(load, place, bodies, gate, stopped) for place, bodies in enumerate(made)]
     for sender in senders:
         sender.start()
     print("ready", flush=True)

@@ -4,7 +4,7 @@ import contextlib
 import json
 import os
 import re
-import select
+import selectors
 import signal
 import subprocess
 import sys
@@ -173,15 +173,18 @@ class _Run:
         assert process.stdout is not None
         assert process.stderr is not None
         output = {process.stdout.fileno(): b"", process.stderr.fileno(): b""}
-        still_open = list(output)
+        # Not select(): a test process that had many stores open has numbers that it can't take.
+        still_open = selectors.DefaultSelector()
+        for pipe in output:
+            still_open.register(pipe, selectors.EVENT_READ)
         deadline = time.monotonic() + HANGS_SECONDS
         hangs = False
-        while still_open:
-            for ready in select.select(still_open, [], [], 0.005)[0]:
-                data = os.read(ready, 65536)
-                output[ready] += data
+        while still_open.get_map():
+            for ready, _events in still_open.select(0.005):
+                data = os.read(ready.fd, 65536)
+                output[ready.fd] += data
                 if not data:
-                    still_open.remove(ready)
+                    still_open.unregister(ready.fd)
             self._follow()
             if not hangs and time.monotonic() > deadline:
                 hangs = True
@@ -189,6 +192,7 @@ class _Run:
                     os.killpg(process.pid, signal.SIGKILL)
         code = process.wait()
         self.over_at = time.monotonic()
+        still_open.close()
         process.stdout.close()
         process.stderr.close()
         stdout, stderr = (self._clean(text) for text in output.values())
