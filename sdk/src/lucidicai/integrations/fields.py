@@ -10,6 +10,7 @@ from lucidicai.dialects.reading import EMBEDDING
 from lucidicai.dialects.reading import MODEL_CALLS
 from lucidicai.dialects.reading import Reading
 from lucidicai.dialects.span import Span
+from lucidicai.dialects.usage import FIELDS as TOKEN_FIELDS
 from lucidicai.integrations.content import Pictures
 from lucidicai.integrations.content import recordable
 from lucidicai.integrations.content import without_vectors
@@ -29,18 +30,7 @@ _SAME = (
     "action",
     "state",
 )
-_USAGE = (
-    "input_tokens",
-    "output_tokens",
-    "cache_read_tokens",
-    "cache_write_tokens",
-    "reasoning_tokens",
-    "audio_input_tokens",
-    "audio_output_tokens",
-    "image_input_tokens",
-    "image_output_tokens",
-    "cost",
-)
+_USAGE = (*TOKEN_FIELDS.values(), "cost")
 _PAYLOADS = ("input", "output", "arguments", "data", "params")
 # What the raw request and answer are called, and what only a trace needs.
 _RAW = frozenset({"input.value", "input.mime_type", "output.value", "output.mime_type"})

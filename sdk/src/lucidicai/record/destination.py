@@ -93,8 +93,7 @@ def is_replaced(make: Callable[[Settings], RecordPort] | None = None) -> bool:
 
 
 def _from_environment() -> Settings:
-    # `init` has loaded it, unless a call came before it.
-    from lucidicai.settings import Settings  # noqa: PLC0415
+    from lucidicai.settings import Settings  # noqa: PLC0415  only a call before `init` needs it
 
     return Settings.load()
 

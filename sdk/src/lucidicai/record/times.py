@@ -27,7 +27,7 @@ def datetime_form(value: datetime) -> str:
     if class_name(type(value)).endswith(".NaTType"):
         return "NaT"  # pandas' "no time" says of itself that it is one, in the year 1
     fields: list[Any] = [read(value) for read in _DATETIME]
-    return datetime(*fields[:-1], tzinfo=_zone(fields[-1])).isoformat()  # type: ignore[misc]
+    return datetime(*fields[:-1], tzinfo=_zone(fields[-1])).isoformat()  # type: ignore[misc]  # known by place
 
 
 def date_form(value: date) -> str:
@@ -38,4 +38,4 @@ def date_form(value: date) -> str:
 def time_form(value: time) -> str:
     """Returns the text of a time."""
     fields: list[Any] = [read(value) for read in _TIME]
-    return time(*fields[:-1], tzinfo=_zone(fields[-1])).isoformat()  # type: ignore[misc]
+    return time(*fields[:-1], tzinfo=_zone(fields[-1])).isoformat()  # type: ignore[misc]  # known by place

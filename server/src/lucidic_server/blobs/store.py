@@ -13,6 +13,7 @@ import obstore
 from obstore.store import LocalStore
 from obstore.store import ObjectStore
 
+from lucidic_server import disk
 from lucidic_server.blobs import bucket
 from lucidic_server.blobs.errors import BlobError
 
@@ -30,7 +31,6 @@ _SIGNATURES = (
 )
 _UNKNOWN = "application/octet-stream"
 
-_FULL = "the disk is full; free some space, nothing that was acknowledged is lost"
 _FAULTS = (OSError, obstore.exceptions.BaseError)
 _ABSENT = (FileNotFoundError, obstore.exceptions.NotFoundError)
 
@@ -93,7 +93,7 @@ class Blobs:
         except obstore.exceptions.AlreadyExistsError:
             return blob_id
         except _FAULTS as error:
-            cause = _FULL if "No space left" in str(error) else error
+            cause = disk.FULL if "No space left" in str(error) else error
             raise BlobError(f"a blob of {len(data)} bytes could not be written: {cause}") from error
         if self._fsync and self._folder is not None:
             _sync(self._folder, blob_id)

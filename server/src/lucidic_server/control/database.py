@@ -6,6 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from lucidic_server import disk
 from lucidic_server.control import sqlite
 from lucidic_server.control.errors import ControlError
 from lucidic_server.control.errors import ControlStoreError
@@ -62,7 +63,7 @@ def _translate(context: sa.engine.ExceptionContext) -> None:
     # Whoever calls this room need not know what it is made of.
     cause = str(context.original_exception)
     if "disk is full" in cause:
-        cause = "the disk is full; free some space, nothing that was acknowledged is lost"
+        cause = disk.FULL
     message = f"the control store failed: {cause}"
     raise ControlStoreError(message) from context.original_exception
 

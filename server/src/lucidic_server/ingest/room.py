@@ -72,4 +72,4 @@ def take(count: int) -> None:
     """
     held = _held.get()
     if held is not None:
-        held.room._take(held, count)  # noqa: SLF001 - of one module
+        held.room._take(held, count)  # noqa: SLF001  both are of this module

@@ -72,7 +72,7 @@ def span_of(session: Session, event: Event) -> Span:
         kind=otel.get("kind") or ("client" if event.type in types.MODEL_CALLS else "internal"),
         started_at=to_nanoseconds(started),
         ended_at=to_nanoseconds(event.ended_at) if event.ended_at else None,
-        status=event.status if event.status in ("ok", "error") else None,  # type: ignore[arg-type]
+        status=event.status if event.status in ("ok", "error") else None,  # type: ignore[arg-type]  # one of the two
         status_message=event.error if event.status == "error" else None,
         events=_moments(event, otel, to_nanoseconds(event.ended_at or started)),
         scope=otel.get("scope") or SCOPE,

@@ -19,6 +19,7 @@ from typing import ClassVar
 from clickhouse_connect.driver.client import Client
 from clickhouse_connect.driver.exceptions import ClickHouseError
 
+from lucidic_server import disk
 from lucidic_server import faults
 from lucidic_server.telemetry.errors import TelemetryError
 from lucidic_server.telemetry.layout import Layout
@@ -35,9 +36,9 @@ INSERT_SETTINGS = {
 
 # The engine's error names, as far as an operator can do something about them.
 _CAUSES = {
-    "NOT_ENOUGH_SPACE": "the disk is full; free some space, nothing that was acknowledged is lost",
-    "Cannot reserve": "the disk is full; free some space, nothing that was acknowledged is lost",
-    "No space left": "the disk is full; free some space, nothing that was acknowledged is lost",
+    "NOT_ENOUGH_SPACE": disk.FULL,
+    "Cannot reserve": disk.FULL,
+    "No space left": disk.FULL,
     "MEMORY_LIMIT_EXCEEDED": "it needed more memory than this machine has left",
     "TOO_MANY_PARTS": "writing is faster than merging; send larger batches or fewer of them",
     "AUTHENTICATION_FAILED": "ClickHouse refuses the user or its password",
@@ -146,7 +147,7 @@ def translated(operation: str) -> Iterator[None]:
         cause = next((said for name, said in _CAUSES.items() if name in text), first_line(text))
         raise TelemetryError(f"the store could not {operation}: {cause}") from error
     except OSError as error:
-        cause = _CAUSES["No space left"] if error.errno == errno.ENOSPC else str(error)
+        cause = disk.FULL if error.errno == errno.ENOSPC else str(error)
         raise TelemetryError(f"the store could not {operation}: {cause}") from error
 
 
