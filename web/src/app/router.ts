@@ -2,6 +2,7 @@ import { createRouter, stringifySearchWith } from "@tanstack/react-router";
 import { Frame } from "@/app/Frame";
 import { NotFound } from "@/app/NotFound";
 import { RouteError } from "@/app/RouteError";
+import { PHONE } from "@/lib/phone";
 import { agentRoute, agentsRoute } from "@/routes/agents";
 import { compareRoute } from "@/routes/compare";
 import { invitationRoute, setupRoute, signInRoute } from "@/routes/entry";
@@ -40,7 +41,9 @@ export function createAppRouter(context: RouteContext) {
     defaultNotFoundComponent: NotFound,
     defaultErrorComponent: RouteError,
     defaultPreload: "intent",
-    scrollRestoration: true,
+    // On a telephone the page of a session goes to the chosen event by itself (DetailsPanel), before
+    // the router says that it is there or after.
+    scrollRestoration: ({ location }) => !("event" in location.search && matchMedia(PHONE).matches),
   });
 }
 

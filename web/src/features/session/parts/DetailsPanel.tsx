@@ -6,14 +6,13 @@ import type { Session } from "@/api/types";
 import { EventDetails } from "@/features/session/parts/EventDetails";
 import { SessionOverview } from "@/features/session/parts/SessionOverview";
 import type { SessionStore } from "@/features/session/store";
+import { PHONE } from "@/lib/phone";
 import { Boundary } from "@/ui/Boundary";
 import { Button } from "@/ui/Button";
 import { ErrorNotice } from "@/ui/ErrorNotice";
 import { Skeleton } from "@/ui/Skeleton";
 import { useHotkeys } from "@/ui/useHotkeys";
 import type { Tree } from "@/views/timeline/tree";
-
-const PHONE = "(max-width: 599px)";
 
 interface Props {
   session: Session;

@@ -3,11 +3,11 @@ import {
   DEFAULT_COLUMNS,
   gridOf,
   NARROW_CARD_HEIGHT,
-  NARROW_QUERY,
   ROW_HEIGHT,
   TABLE_QUERY,
 } from "@/features/sessions/parts/columns";
 import { classes } from "@/lib/classes";
+import { PHONE } from "@/lib/phone";
 import { Skeleton } from "@/ui/Skeleton";
 import { useMedia } from "@/ui/useMedia";
 
@@ -16,7 +16,7 @@ const NAMES = ["w-40", "w-52", "w-32", "w-44", "w-36", "w-48", "w-28", "w-40", "
 /** Rows of the size that the real ones will have. */
 export function ListSkeleton() {
   const table = useMedia(TABLE_QUERY);
-  const narrow = useMedia(NARROW_QUERY);
+  const narrow = useMedia(PHONE);
   return (
     <div aria-busy="true">
       <span className="sr-only" role="status">

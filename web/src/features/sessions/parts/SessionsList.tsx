@@ -5,7 +5,6 @@ import {
   CARD_HEIGHT,
   type Column,
   NARROW_CARD_HEIGHT,
-  NARROW_QUERY,
   ROW_HEIGHT,
   TABLE_QUERY,
 } from "@/features/sessions/parts/columns";
@@ -14,6 +13,7 @@ import { SessionCard } from "@/features/sessions/parts/SessionCard";
 import { SessionRow } from "@/features/sessions/parts/SessionRow";
 import { useRowKeys } from "@/features/sessions/parts/useRowKeys";
 import { classes } from "@/lib/classes";
+import { PHONE } from "@/lib/phone";
 import { useMedia } from "@/ui/useMedia";
 
 // What sticks to the top of the window: the bar, and the table's head below it.
@@ -37,7 +37,7 @@ interface Props {
 export function SessionsList(props: Props) {
   const { sessions, onMore, hasMore, onAtTop } = props;
   const table = useMedia(TABLE_QUERY);
-  const narrow = useMedia(NARROW_QUERY);
+  const narrow = useMedia(PHONE);
   const height = table ? ROW_HEIGHT : narrow ? NARROW_CARD_HEIGHT : CARD_HEIGHT;
   const list = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(0);

@@ -77,5 +77,4 @@ export function gridOf(columns: readonly Column[]): string {
 export const TABLE_QUERY = "(min-width: 1180px)";
 export const ROW_HEIGHT = 52;
 export const CARD_HEIGHT = 78;
-export const NARROW_QUERY = "(max-width: 599px)";
 export const NARROW_CARD_HEIGHT = 92;
