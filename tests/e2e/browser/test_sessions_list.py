@@ -1,4 +1,4 @@
-"""The list of sessions: filter, facets, time, columns, views, marks, tags, export, hits, tail."""
+"""The list of sessions: filter, facets, time, columns, marks, tags, export, hits, tail."""
 
 import json
 import re
@@ -108,20 +108,6 @@ def test_columns_are_chosen_moved_and_kept(server: ServerProcess, page: Page) ->
     open_list(page, server)
     expect(heads.nth(1)).to_have_text("Name")
     expect(page.get_by_role("columnheader", name="Task")).to_have_count(0)
-
-
-def test_a_view_is_saved_and_found_in_the_palette(server: ServerProcess, page: Page) -> None:
-    open_list(page, server, "?q=errors%3E0&sort=-cost")
-    page.get_by_role("button", name="Views").click()
-    page.get_by_role("textbox", name="Name of the view").fill("Dear failures")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Dear failures")).to_be_visible()
-    open_list(page, server)
-    page.keyboard.press("Control+k")
-    page.get_by_role("dialog").get_by_role("combobox").fill("dear")
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("errors.*sort=-cost"))
-    expect(page.get_by_role("main")).to_contain_text("1 match")
 
 
 def test_marked_sessions_are_tagged_exported_and_compared(

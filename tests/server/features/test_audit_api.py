@@ -32,6 +32,7 @@ NO_CONFIGURATION = {
     "POST /v1/datasets/{dataset_id}/items",
     "PATCH /v1/datasets/{dataset_id}/items/{item_id}",
     "DELETE /v1/datasets/{dataset_id}/items/{item_id}",
+    "PUT /v1/default-view",
 }
 
 
@@ -112,6 +113,12 @@ def kept(owner: Person, here: str) -> Iterator[tuple[str, str, Any, str]]:
     path, name = f"/v1/prices/{one}{here}", "/v1/prices/{price_id}"
     yield f"PATCH {name}", path, {"rates": {"input": 2}}, "price.updated"
     yield f"DELETE {name}", path, None, "price.deleted"
+    view = {"name": "v", "is_shared": True}
+    yield "POST /v1/views", f"/v1/views{here}", view, "view.created"
+    one = owner.get(f"/v1/views{here}")["items"][0]["view_id"]
+    path, name = f"/v1/views/{one}{here}", "/v1/views/{view_id}"
+    yield f"PATCH {name}", path, {"q": "errors>0"}, "view.updated"
+    yield f"DELETE {name}", path, None, "view.deleted"
     yield "POST /v1/repricings", f"/v1/repricings{here}", {}, "repricing.asked"
     flag = {"name": "f", "value": 1}
     yield "POST /v1/flags", f"/v1/flags{here}", flag, "flag.created"

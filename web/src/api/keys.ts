@@ -24,6 +24,7 @@ export const keys = {
   newest: (q: string, limit: number) => ["sums", "newest", q, limit] as const,
   sessionLists: ["sessions"] as const,
   sessions: (view: SessionsView) => ["sessions", view] as const,
+  views: ["views"] as const,
   agents: ["agents"] as const,
   filterFields: ["filter-fields"] as const,
   facets: (q: string) => ["sums", "facets", q] as const,

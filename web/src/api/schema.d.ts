@@ -902,6 +902,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/default-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets which view opens the list for the caller; with null, none does
+         * @description Sets which view opens the list for the caller; with null, none does.
+         */
+        put: operations["set_default_view"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/experiments": {
         parameters: {
             query?: never;
@@ -1917,6 +1937,9 @@ export interface paths {
         /**
          * Lists sessions; `total` counts all that match the filter, on every page
          * @description Lists sessions; `total` counts all that match the filter, on every page.
+         *
+         *     Where counting would take longer than the page does, `total` is 1,000 and `is_total_exact` is
+         *     false: at least so many match.
          */
         get: operations["list_sessions"];
         put?: never;
@@ -2252,6 +2275,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the caller's own views and the project's, by name; which opens the list
+         * @description Lists the caller's own views and the project's, by name; which opens the list.
+         */
+        get: operations["list_views"];
+        put?: never;
+        /**
+         * Keeps a view; one that is shared needs the role member
+         * @description Keeps a view; one that is shared needs the role member.
+         */
+        post: operations["create_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a view; one that is shared needs the role member
+         * @description Deletes a view; one that is shared needs the role member.
+         */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes what is given of a view; one that is shared needs the role member
+         * @description Changes what is given of a view; one that is shared needs the role member.
+         */
+        patch: operations["update_view"];
+        trace?: never;
+    };
     "/v1/whoami": {
         parameters: {
             query?: never;
@@ -2432,6 +2503,14 @@ export interface components {
             name?: string;
             retention_days?: number | null;
         };
+        /** ChangedView */
+        ChangedView: {
+            columns?: string[];
+            is_shared?: boolean;
+            name?: string;
+            q?: string;
+            sort?: string;
+        };
         /** Clamp */
         Clamp: {
             field: string;
@@ -2570,6 +2649,10 @@ export interface components {
             next_cursor: string | null;
             total: number;
         };
+        /** DefaultView */
+        DefaultView: {
+            view_id: string | null;
+        };
         /** DeletedAccount */
         DeletedAccount: {
             deleted: string;
@@ -2603,6 +2686,10 @@ export interface components {
         DeletedSessions: {
             deleted_sessions: number;
             receipt_id: string;
+        };
+        /** DeletedView */
+        DeletedView: {
+            deleted: string;
         };
         /** DescribedTool */
         DescribedTool: {
@@ -2809,6 +2896,7 @@ export interface components {
             last_at: string;
             message: string;
             name: string | null;
+            newest_message: string;
             sessions: number;
             type: string;
         };
@@ -3158,6 +3246,16 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** NewView */
+        NewView: {
+            columns?: string[];
+            is_shared?: boolean;
+            name: string;
+            /** @default  */
+            q: string;
+            /** @default  */
+            sort: string;
+        };
         /** OwnPrice */
         OwnPrice: {
             /** Format: date-time */
@@ -3486,6 +3584,8 @@ export interface components {
         };
         /** SessionPage */
         SessionPage: {
+            /** @default true */
+            is_total_exact: boolean;
             items: components["schemas"]["SessionSummary"][];
             next_cursor: string | null;
             total: number;
@@ -3685,6 +3785,26 @@ export interface components {
             items: components["schemas"]["PromptVersion"][];
             next_cursor: string | null;
             total: number;
+        };
+        /** View */
+        View: {
+            columns: string[];
+            /** Format: date-time */
+            created_at: string;
+            is_mine: boolean;
+            is_shared: boolean;
+            made_by: string | null;
+            name: string;
+            q: string;
+            sort: string;
+            /** Format: date-time */
+            updated_at: string;
+            view_id: string;
+        };
+        /** ViewList */
+        ViewList: {
+            default_view_id: string | null;
+            items: components["schemas"]["View"][];
         };
         /** WhoAmI */
         WhoAmI: {
@@ -7006,6 +7126,78 @@ export interface operations {
             };
             /** @description There is no such thing here. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    set_default_view: {
+        parameters: {
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefaultView"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefaultView"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12585,6 +12777,272 @@ export interface operations {
             };
             /** @description There is no such thing here. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_view: {
+        parameters: {
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedView"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    update_view: {
+        parameters: {
+            query?: {
+                /** @description The project that a signed-in browser asks about; default: its first one. A key has its own. */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedView"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            /** @description The request cannot be understood; `hint` says what would be. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description No API key or sign-in where one is needed, or one that is not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Whoever asks may not do this, or the request comes from a page of somebody else. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description There is no such thing here. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description The body came too slowly. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description It contradicts what is there: a name that is taken, or a server without accounts. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -34,4 +34,5 @@ export type OwnPrice = Schemas["OwnPrice"];
 export type OwnRates = Schemas["OwnRates"];
 export type ShownRates = Schemas["ShownRates"];
 export type Repricing = Schemas["Repricing"];
+export type SavedView = Schemas["View"];
 export type DatasetItem = Schemas["DatasetItem"];

@@ -54,8 +54,10 @@ it.each([
   ["/?range=2026-11-01T00:00~2026-11-08T00:00", 6],
   // There is no period before all time until then.
   ["/?range=~2026-11-08T00:00", 4],
-  ["/sessions", 2],
-  ["/sessions?q=agent%3Adesk%20name%3A%22a%20b%22&sort=-cost", 2],
+  ["/sessions", 3],
+  ["/sessions?q=agent%3Adesk%20name%3A%22a%20b%22&sort=-cost", 3],
+  // What a view lists is known once the view is here.
+  ["/sessions?view=v1&sort=-cost", 2],
   ["/sessions/a%20b%2Fc?view=graph", 3],
 ])("asks for %s what its page asks for, and nothing twice", async (address, count) => {
   expect(await open(address)).toEqual({ early: count, late: [] });

@@ -3,6 +3,7 @@
 // written out, and early.test.ts holds them against what the pages ask for.
 import { askEarly } from "@/api/early";
 import { overviewViews } from "@/api/overviewViews";
+import { opensWithView } from "@/features/sessions/opening";
 import { loadPreference } from "@/lib/preferences";
 import { inWholeDays, last, parseRange } from "@/lib/range";
 
@@ -36,7 +37,14 @@ const PAGES: readonly Page[] = [
     asks: (search) => {
       const q = search.get("q")?.trim();
       const sort = search.get("sort") ?? "-started_at";
-      return [`/v1/sessions?${new URLSearchParams({ ...(q ? { q } : {}), sort, limit: "100" })}`];
+      const view = search.get("view");
+      const bare = ["view", "q", "sort", "cols"].every((each) => !search.has(each));
+      const project = search.get("project") ?? loadPreference("project");
+      if ((view && view !== "all") || (bare && opensWithView(project))) return ["/v1/views"];
+      return [
+        "/v1/views",
+        `/v1/sessions?${new URLSearchParams({ ...(q ? { q } : {}), sort, limit: "100" })}`,
+      ];
     },
   },
   {

@@ -1,5 +1,5 @@
 // What can be done on the page on screen, by name or by key. Pages say it, the shell lists it.
-import { type ComponentType, useEffect, useId, useRef } from "react";
+import { type ComponentType, useEffect, useId, useLayoutEffect, useRef } from "react";
 import { create } from "zustand";
 
 export interface Command {
@@ -47,7 +47,8 @@ function put<Kind extends "commands" | "help">(kind: Kind, owner: string, what: 
 export function useCommands(commands: readonly Command[]): void {
   const owner = useId();
   const latest = useRef(commands);
-  useEffect(() => {
+  // With the drawing, not after it: a key that follows at once means what is on the screen.
+  useLayoutEffect(() => {
     latest.current = commands;
   });
   // What a command does may change with each render; what it is called seldom does.

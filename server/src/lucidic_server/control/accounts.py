@@ -14,6 +14,8 @@ from lucidic_server.control.account_tables import sign_ins
 from lucidic_server.control.audit import note
 from lucidic_server.control.listing import AnyRow
 from lucidic_server.control.transaction import writing
+from lucidic_server.control.view_tables import default_views
+from lucidic_server.control.view_tables import views
 from lucidic_server.errors import ConflictError
 from lucidic_server.model.account import Account
 from lucidic_server.model.moment import moment
@@ -187,13 +189,14 @@ class Accounts:
         return account_id
 
     def delete(self, account_id: str) -> bool:
-        """Deletes an account with its memberships and sign-ins; False if there is none."""
+        """Deletes an account, its memberships, sign-ins and own views; False if there is none."""
         with writing(self._engine) as connection:
             email = _email(connection, account_id)
             if not email:
                 return False
-            for table in (accounts, memberships, sign_ins, invitations):
+            for table in (accounts, memberships, sign_ins, invitations, default_views):
                 connection.execute(sa.delete(table).where(table.c.account_id == account_id))
+            connection.execute(sa.delete(views).where(views.c.kept_by == account_id))
             now = self._clock.now_ns()
             note(connection, now, EVERY_PROJECT, "account.deleted", email, before={"email": email})
         return True

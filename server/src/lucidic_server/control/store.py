@@ -30,6 +30,7 @@ from lucidic_server.control.sign_ins import SignIns
 from lucidic_server.control.sqlite import copy_database
 from lucidic_server.control.tools import Tools
 from lucidic_server.control.upload_grants import UploadGrants
+from lucidic_server.control.views import Views
 from lucidic_server.model.peers import Alone
 from lucidic_server.model.peers import Peers
 
@@ -63,6 +64,7 @@ class Control:
         self.flags = Flags(self._engine, clock)
         self.prices = Prices(self._engine, clock)
         self.repricings = Repricings(self._engine, clock)
+        self.views = Views(self._engine, clock)
         self.tools = Tools(self._engine, clock)
         self.client_events = ClientEvents(self._engine)
         self.upload_grants = UploadGrants(self._engine, clock)

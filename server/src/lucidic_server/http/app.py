@@ -10,7 +10,6 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp
 from litestar.types import ExceptionHandlersMap
 
-from lucidic_server import memory
 from lucidic_server.blobs.errors import BlobError
 from lucidic_server.control.callers import Caller
 from lucidic_server.control.errors import ControlStoreError
@@ -43,6 +42,7 @@ from lucidic_server.features.sessions import endpoints as sessions
 from lucidic_server.features.statistics import endpoints as statistics
 from lucidic_server.features.tools import compatible_endpoints as compatible_tools
 from lucidic_server.features.tools import endpoints as tools
+from lucidic_server.features.views import endpoints as views
 from lucidic_server.http import errors
 from lucidic_server.http import live
 from lucidic_server.http import openapi
@@ -61,7 +61,6 @@ from lucidic_server.http.platform import Platform
 from lucidic_server.ingest import endpoints as ingest
 from lucidic_server.ingest.doors.lucidic import endpoints as lucidic
 from lucidic_server.ingest.doors.otlp import endpoints as otlp
-from lucidic_server.ingest.room import Room
 from lucidic_server.model.page import PageError
 from lucidic_server.query.errors import QueryError
 from lucidic_server.telemetry.errors import StoreBusy
@@ -111,6 +110,7 @@ _HANDLERS = [
     *compatible_flags.HANDLERS,
     *prices.HANDLERS,
     *repricings.HANDLERS,
+    *views.HANDLERS,
     *evals.HANDLERS,
     *scores.HANDLERS,
     *tools.HANDLERS,
@@ -138,20 +138,15 @@ ERROR_ANSWERS: ExceptionHandlersMap = {
 _MAX_BODY_BYTES = 8 * 1024 * 1024
 
 
-# What one byte of a request becomes on its way: records, rows, a group of rows and their blocks.
-_REQUESTS_SHARE = 16
-
-
 def build(platform: Platform) -> ASGIApp:
     """Returns the whole application: the gate around the API and the dashboard."""
-    room = Room(memory.allowed(platform.settings.memory_bytes) // _REQUESTS_SHARE)
     gate = Gate(
         RawPath(build_api(platform)),
         platform.callers,
         platform.port,
         platform.settings.public_url,
     )
-    return SecurityHeaders(Compression(Patience(Crowd(gate, room))))
+    return SecurityHeaders(Compression(Patience(Crowd(gate, platform.room))))
 
 
 def build_api(platform: Platform) -> Litestar:
@@ -213,6 +208,7 @@ def build_api(platform: Platform) -> Litestar:
         # Not `sessions`: Litestar takes a fault in a body's member of that name for its own.
         "sessions_service": platform.sessions,
         "telemetry": platform.telemetry,
+        "views": platform.views,
         "tool_store": platform.control.tools,
         "tools_service": platform.tools,
     }

@@ -166,6 +166,12 @@ RULES: dict[str, Rule] = {
     "POST /v1/repricings": _ADMIN,
     "GET /v1/repricings/{repricing_id}": _READ,
     "POST /v1/repricings/{repricing_id}/cancel": _ADMIN,
+    # Shared ones need the role member: the service tells them apart.
+    "GET /v1/views": _READ,
+    "POST /v1/views": _READ,
+    "PATCH /v1/views/{view_id}": _READ,
+    "DELETE /v1/views/{view_id}": _READ,
+    "PUT /v1/default-view": _READ,
     "GET /v1/tools": _READ,
     "GET /v1/training-runs": _READ,
     # The doors of the public SDKs. An upload's address is what it needs.

@@ -38,6 +38,7 @@ from lucidic_server.features.server.service import ServerService
 from lucidic_server.features.sessions.service import SessionsService
 from lucidic_server.features.statistics.service import StatisticsService
 from lucidic_server.features.tools.service import ToolsService
+from lucidic_server.features.views.service import ViewsService
 from lucidic_server.http.hub import Hub
 from lucidic_server.http.pages import Dashboard
 from lucidic_server.http.relay import Relay
@@ -51,6 +52,7 @@ from lucidic_server.ingest.keeper import Keeper
 from lucidic_server.ingest.known_agents import KnownAgents
 from lucidic_server.ingest.lease import LeaseBook
 from lucidic_server.ingest.price_book import PriceBook
+from lucidic_server.ingest.room import Room
 from lucidic_server.ingest.run_ends import RunEnds
 from lucidic_server.jobs.backup import Backups
 from lucidic_server.jobs.deletions import Deletions
@@ -62,6 +64,9 @@ from lucidic_server.telemetry.errors import TelemetryError
 from lucidic_server.telemetry.store import Telemetry
 
 _MAX_TOLD = 10_000
+
+# What one byte of a request becomes on its way: records, rows, a group of rows and their blocks.
+_REQUESTS_SHARE = 16
 
 
 class Platform:
@@ -89,7 +94,7 @@ class Platform:
         self.cookies = Cookies(settings.public_url.startswith("https://"), int(lasts_seconds))
         self.accounts = AccountsService(control, self.callers, clock, lasts_seconds)
         self.single_sign_on = _single_sign_on(settings, control, port)
-        self.provider_name = settings.oidc_name if self.single_sign_on.provider else None
+        self.room = Room(memory.allowed(settings.memory_bytes) // _REQUESTS_SHARE)
         self.counters = Counters()
         self.hub = Hub(clock)
         self.run_watch = RunWatch(self.hub, telemetry.run_owners)
@@ -135,8 +140,7 @@ class Platform:
         self.search = SearchService(telemetry, clock)
         self.statistics = StatisticsService(telemetry, clock)
         self.filter = FilterService(telemetry)
-        formats = Formats(telemetry, _scratch(settings, port))
-        self.export = ExportService(telemetry, clock, formats)
+        self.export = ExportService(telemetry, clock, Formats(telemetry, _scratch(settings, port)))
         self.sessions = SessionsService(telemetry, clock, self.deletions)
         self.agents = AgentsService(telemetry, control.agents, self.deletions)
         self.prompts = PromptsService(control.prompts)
@@ -147,6 +151,7 @@ class Platform:
         self.repricer = Repricer(
             control.repricings, telemetry, self.price_book.price_calls, control.peers
         )
+        self.views = ViewsService(control.views, clock)
         self.evals = EvalsService(self.admission, clock)
         self.scores = ScoresService(telemetry, control.audit, clock)
         self.tools = ToolsService(control.tools, telemetry)
@@ -160,6 +165,11 @@ class Platform:
             else None
         )
         self.relay = self._tell_others()
+
+    @property
+    def provider_name(self) -> str | None:
+        """Returns what the button of the sign-in provider says; None where there is none."""
+        return self.settings.oidc_name if self.single_sign_on.provider else None
 
     def _tell_watchers(self) -> None:
         self.admission.on_change(self.run_watch.events_changed)

@@ -9,6 +9,7 @@ export const KINDS = [
   { value: "agent.", label: "Agents" },
   { value: "retention.", label: "Retention" },
   { value: "price.", label: "Prices" },
+  { value: "view.", label: "Shared views" },
   { value: "prompt.", label: "Prompts" },
   { value: "dataset.", label: "Datasets" },
   { value: "experiment.", label: "Experiments" },

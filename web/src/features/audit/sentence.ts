@@ -57,6 +57,7 @@ const SENTENCES: Record<string, Say> = {
   "price.created": (entry) => `set a price for ${given(entry, "model") || entry.subject}`,
   "price.updated": (entry) => `changed the price of ${given(entry, "model") || entry.subject}`,
   "price.deleted": (entry) => `deleted the price of ${given(entry, "model") || entry.subject}`,
+  "view.created": (entry) => `shared the view ${named(entry)}`,
   "prompt.written": (entry) => `wrote a version of the prompt ${named(entry)}`,
   "prompt.label_moved": (entry) => `moved a label of the prompt ${named(entry)}`,
   "prompt.metadata_set": (entry) => `changed the notes of the prompt ${named(entry)}`,

@@ -1,10 +1,11 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { Download, ListFilter, Radio, TextSearch } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useAccess } from "@/api/access";
 import { ApiError } from "@/api/errors";
 import { agentsQuery, EXAMPLES_AGENT } from "@/api/queries";
+import type { SessionsPage as Counted } from "@/api/types";
 import { exportMatching } from "@/features/sessions/exporting";
 import { useSessionsLive } from "@/features/sessions/live";
 import { ColumnsMenu } from "@/features/sessions/parts/ColumnsMenu";
@@ -18,6 +19,7 @@ import { ExamplesBanner } from "@/features/sessions/parts/ExamplesBanner";
 import { FilterBar, SortMenu } from "@/features/sessions/parts/FilterBar";
 import { FilterChips } from "@/features/sessions/parts/FilterChips";
 import { FilterField } from "@/features/sessions/parts/FilterField";
+import { MissingView } from "@/features/sessions/parts/MissingView";
 import { NewAbove } from "@/features/sessions/parts/NewAbove";
 import { SearchHits } from "@/features/sessions/parts/SearchHits";
 import { SelectionBar } from "@/features/sessions/parts/SelectionBar";
@@ -26,8 +28,9 @@ import { ViewsMenu } from "@/features/sessions/parts/ViewsMenu";
 import { flattenSessions } from "@/features/sessions/patch";
 import { sessionsQuery } from "@/features/sessions/queries";
 import { rangeIn, withRange } from "@/features/sessions/range";
-import { type SessionsSearch, sortOf, toSearch } from "@/features/sessions/search";
+import { sortOf } from "@/features/sessions/search";
 import { clearSelection } from "@/features/sessions/selection";
+import { useShownView } from "@/features/sessions/useShownView";
 import { formatCount, plural } from "@/lib/format";
 import { loadPreference, savePreference } from "@/lib/preferences";
 import { useCommands } from "@/ui/commands";
@@ -44,7 +47,8 @@ const PLACES = [
 
 /** The live list of sessions. Its whole state stands in the address. */
 export function SessionsPage() {
-  const search = useSearch({ strict: false }) as SessionsSearch;
+  const shown = useShownView();
+  const { search, show } = shown;
   const navigate = useNavigate();
   const access = useAccess();
   const sort = sortOf(search);
@@ -57,7 +61,7 @@ export function SessionsPage() {
     [search.cols],
   );
 
-  const sessions = useInfiniteQuery(sessionsQuery(view));
+  const sessions = useInfiniteQuery({ ...sessionsQuery(view), enabled: !shown.waits });
   const agents = useQuery(agentsQuery());
   const { unseen, sawNew } = useSessionsLive(view);
   const table = useMedia(TABLE_QUERY);
@@ -71,13 +75,6 @@ export function SessionsPage() {
   useTitle("Sessions");
 
   const field = useRef<HTMLInputElement>(null);
-  const show = (next: SessionsSearch) =>
-    navigate({
-      to: "/sessions",
-      search: toSearch({ ...search, ...next }),
-      replace: true,
-      resetScroll: false,
-    });
   const onSort = (order: string) => {
     scrollTo({ top: 0 });
     show({ sort: order });
@@ -138,7 +135,7 @@ export function SessionsPage() {
 
   const pages = useLastGood(sessions.data?.pages);
   const rows = useMemo(() => flattenSessions(pages ?? []), [pages]);
-  const total = pages?.[0]?.total;
+  const first = pages?.[0];
   const blank = q === "" && sessions.isSuccess && rows.length === 0;
   const known = agents.data?.items ?? [];
   const examples = known.find((agent) => agent.agent_id === EXAMPLES_AGENT)?.sessions ?? 0;
@@ -150,10 +147,7 @@ export function SessionsPage() {
       <header className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-2 px-4 sm:px-6">
         <h1 className="text-title font-bold">Sessions</h1>
         <p className="flex gap-3 text-quiet" aria-live="polite">
-          {total !== undefined &&
-            !refused &&
-            !inEvents &&
-            (q === "" ? formatCount(total) : plural(total, "match", "matches"))}
+          {first && !refused && !inEvents && told(first, q)}
           {running > 0 && (
             <Link
               to="/sessions"
@@ -177,17 +171,12 @@ export function SessionsPage() {
               none="Any time"
               onRange={(range) => onFilter(withRange(q, range))}
             />
-            <ViewsMenu
-              project={access.projectId}
-              search={search}
-              onView={(next) =>
-                navigate({ to: "/sessions", search: toSearch(next), resetScroll: false })
-              }
-            />
+            <ViewsMenu shown={shown} access={access} />
             {table && !inEvents && <ColumnsMenu columns={columns} onColumns={onColumns} />}
           </div>
         )}
       </header>
+      {shown.missing && <MissingView why={shown.missing} onAll={() => shown.open(null)} />}
       {examples > 0 && <ExamplesBanner examples={examples} others={known.length > 1} />}
       {!blank && (
         <>
@@ -212,7 +201,7 @@ export function SessionsPage() {
         ) : (
           <SessionsBody
             rows={rows}
-            total={total ?? 0}
+            total={!first ? 0 : first.is_total_exact ? first.total : null}
             sort={sort}
             columns={columns}
             status={sessions.status}
@@ -246,4 +235,10 @@ function useLastGood<T>(value: T | undefined): T | undefined {
   const [kept, setKept] = useState(value);
   if (value !== undefined && value !== kept) setKept(value);
   return value ?? kept;
+}
+
+/** How many there are; "1,000+ matches" where the server did not count on. */
+function told({ total, is_total_exact }: Counted, q: string): string {
+  if (!is_total_exact) return `${formatCount(total)}+ matches`;
+  return q === "" ? formatCount(total) : plural(total, "match", "matches");
 }

@@ -18,6 +18,7 @@ function cached(pages: SessionSummary[][], more: boolean): CachedSessions {
       items,
       next_cursor: index < pages.length - 1 || more ? `c${index}` : null,
       total,
+      is_total_exact: true,
     })),
     pageParams: pages.map((_, index) => (index === 0 ? null : `c${index - 1}`)),
   };

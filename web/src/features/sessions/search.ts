@@ -25,6 +25,7 @@ const schema = z.object({
   cols: text,
   in: text,
   tail: text,
+  view: text,
   // Links of earlier versions: one parameter a field, lists joined by commas.
   state: text,
   verdict: text,
@@ -44,6 +45,8 @@ export interface SessionsSearch {
   in?: string;
   /** `1`: the list follows what comes in. */
   tail?: string;
+  /** The id of a kept view; the others then say what is different from it. `all`: none. */
+  view?: string;
 }
 
 // The router lays what is returned over what stood in the address: said to be nothing, a former
@@ -64,7 +67,13 @@ export function validateSearch(raw: Record<string, unknown>): SessionsSearch {
     return values.length === 0 ? "" : writeTerm(field, values);
   });
   const q = joinFilters(given.q ?? "", ...old, given.text ?? "");
-  return { ...FORMER, ...toSearch({ ...given, q }) };
+  const search = { ...FORMER, ...toSearch({ ...given, q }) };
+  if (!given.view) return search;
+  // Beside a view nothing is said where it is different from what the view has: an empty filter.
+  if (given.q !== undefined) search.q = q;
+  if (given.sort !== undefined) search.sort = sortOf(given);
+  if (given.cols !== undefined) search.cols = given.cols;
+  return { ...search, view: given.view };
 }
 
 // An agent may have a comma in its name: old links escape it.

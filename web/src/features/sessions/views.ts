@@ -1,62 +1,56 @@
-// Views of the list that somebody saved under a name: a view is an address. They stay in this
-// browser, one set a project; who wants to share one sends the address.
-import * as z from "zod/mini";
-import { create } from "zustand";
-import { type SessionsSearch, toSearch } from "@/features/sessions/search";
-import { loadPreference, savePreference } from "@/lib/preferences";
+// A kept view and the address: the address names the view and says what is different from it.
+import type { SavedView } from "@/api/types";
+import { type SessionsSearch, sortOf, toSearch } from "@/features/sessions/search";
 
-export interface SavedView {
-  name: string;
-  search: SessionsSearch;
+/** What the address says of a list that shows everything although a view would open it. */
+export const EVERYTHING = "all";
+
+const KEPT = ["q", "sort", "cols"] as const;
+
+/** What a view shows, as an address without it would say it. */
+function searchOf(view: SavedView): SessionsSearch {
+  return toSearch({ q: view.q, sort: view.sort, cols: view.columns.join(",") });
 }
 
-const text = z.optional(z.string());
-const schema = z.array(
-  z.object({ name: z.string(), search: z.object({ q: text, sort: text, cols: text }) }),
-);
-const MOST_VIEWS = 50;
+/** What the list shows: the view, with what the address says instead. */
+export function resolve(address: SessionsSearch, view: SavedView | null): SessionsSearch {
+  if (view === null) return toSearch(address);
+  const kept = searchOf(view);
+  return toSearch({
+    q: address.q ?? kept.q,
+    sort: address.sort ?? kept.sort,
+    cols: address.cols ?? kept.cols,
+    in: address.in,
+    tail: address.tail,
+  });
+}
 
-/** Reads what was kept; what is no view is dropped. */
-export function readViews(kept: string | null): SavedView[] {
-  if (kept === null) return [];
-  try {
-    const read = schema.safeParse(JSON.parse(kept));
-    return read.success
-      ? read.data.map((view) => ({ name: view.name, search: toSearch(view.search) }))
-      : [];
-  } catch {
-    return [];
+/** True when the list shows something else than the view keeps. */
+export function isChanged(shown: SessionsSearch, view: SavedView): boolean {
+  const kept = searchOf(view);
+  return KEPT.some((part) => (shown[part] ?? "") !== (kept[part] ?? ""));
+}
+
+/** The shortest address that shows this, by way of the view. */
+export function addressOf(
+  shown: SessionsSearch,
+  view: SavedView | null,
+  opensWithView: boolean,
+): SessionsSearch {
+  const { q, sort, cols, ...rest } = toSearch(shown);
+  if (view === null) {
+    const address = toSearch(shown);
+    return opensWithView && isBare(address) ? { ...address, view: EVERYTHING } : address;
   }
+  const kept = searchOf(view);
+  const address: SessionsSearch = { view: view.view_id, ...rest };
+  if ((q ?? "") !== (kept.q ?? "")) address.q = q ?? "";
+  if (sort !== kept.sort) address.sort = sortOf({ sort });
+  if ((cols ?? "") !== (kept.cols ?? "")) address.cols = cols ?? "";
+  return address;
 }
 
-/** The views with this one at its place in the alphabet; one of the same name gives way. */
-export function withView(views: readonly SavedView[], view: SavedView): SavedView[] {
-  return [...views.filter((each) => each.name !== view.name), view]
-    .sort((a, b) => a.name.localeCompare(b.name))
-    .slice(0, MOST_VIEWS);
+/** True for an address that says nothing of what is listed: then a view may open the list. */
+export function isBare(address: SessionsSearch): boolean {
+  return address.view === undefined && KEPT.every((part) => address[part] === undefined);
 }
-
-/** True when both show the same list. */
-export function isSame(a: SessionsSearch, b: SessionsSearch): boolean {
-  return a.q === b.q && a.sort === b.sort && a.cols === b.cols;
-}
-
-const nameOf = (project: string) => `views.${project || "local"}`;
-
-export const useViews = create<{
-  project: string | null;
-  views: SavedView[];
-  load: (project: string) => void;
-  keep: (views: SavedView[]) => void;
-}>((set, get) => ({
-  project: null,
-  views: [],
-  load: (project) => {
-    if (get().project !== project)
-      set({ project, views: readViews(loadPreference(nameOf(project))) });
-  },
-  keep: (views) => {
-    savePreference(nameOf(get().project ?? ""), JSON.stringify(views));
-    set({ views });
-  },
-}));

@@ -5,7 +5,7 @@ import {
   createRouter,
   RouterProvider,
 } from "@tanstack/react-router";
-import { fireEvent, render, screen } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import type { ComponentProps } from "react";
 import { expect, it, vi } from "vitest";
 import { ApiError } from "@/api/errors";
@@ -114,6 +114,14 @@ it("draws a row as a link, with state and verdict apart", async () => {
     expect(screen.getByText(words)).toBeTruthy();
   }
   expect(screen.getByText("1 session, that is all.")).toBeTruthy();
+});
+
+it("tells how many are loaded, and of how many where that was counted", async () => {
+  await show({ rows: [summary()], total: 9, hasMore: true });
+  expect(screen.getByText("1 session of 9 loaded…")).toBeTruthy();
+  cleanup();
+  await show({ rows: [summary()], total: null, hasMore: true });
+  expect(screen.getByText("1 session loaded…")).toBeTruthy();
 });
 
 it("keeps what it has when the next page fails, and says so", async () => {

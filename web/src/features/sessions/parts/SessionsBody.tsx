@@ -12,7 +12,7 @@ import { FirstProgram } from "@/views/onboarding/FirstProgram";
 
 interface Props {
   rows: readonly SessionSummary[];
-  total: number;
+  total: number | null;
   sort: string;
   status: "pending" | "error" | "success";
   error: Error | null;
@@ -98,7 +98,7 @@ function Foot({ loadingMore, moreFailed, hasMore, total, rows, onRetry }: Props)
   return (
     <p className="py-6 text-center text-small text-quiet" role="status">
       {loadingMore || hasMore
-        ? `${plural(rows.length, "session")} of ${total.toLocaleString("en-US")} loaded…`
+        ? `${plural(rows.length, "session")} ${total === null ? "" : `of ${total.toLocaleString("en-US")} `}loaded…`
         : `${plural(rows.length, "session")}, that is all.`}
     </p>
   );

@@ -22,7 +22,8 @@ const LOAD_AHEAD_ROWS = 25;
 
 interface Props {
   sessions: readonly SessionSummary[];
-  total: number;
+  /** Null: more than anybody counted. */
+  total: number | null;
   sort: string;
   onSort: (sort: string) => void;
   hasMore: boolean;
@@ -73,7 +74,11 @@ export function SessionsList(props: Props) {
   return (
     <div
       {...(table
-        ? { role: "table", "aria-rowcount": props.total + 1, "aria-label": "Sessions" }
+        ? {
+            role: "table",
+            "aria-rowcount": props.total === null ? -1 : props.total + 1,
+            "aria-label": "Sessions",
+          }
         : {})}
       className={classes("[overflow-anchor:none]", props.stale && "opacity-60 transition-opacity")}
     >
