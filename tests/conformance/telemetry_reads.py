@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from lucidic_server.model.run import RunLink
 from lucidic_server.telemetry.engine import run as run_statement
 from lucidic_server.telemetry.summaries import find_unsettled
 from lucidicai.wire.records import AnyRecord
@@ -71,7 +72,31 @@ def figures_of_an_older_server_are_computed_when_the_store_opens(store: StoreDri
     assert (project, "s") not in find_unsettled(store.telemetry._writing_client).late
 
 
+def failures_that_are_alike_show_what_the_newest_said(store: StoreDriver) -> None:
+    project = new_project()
+    # The newest is told by a trace, whose span names the session.
+    for number, session_id, told_by in ((1, "s1", "s1"), (2, "s2", "s2"), (3, "s3", "trace")):
+        failed = event(
+            told_by,
+            f"e{number}",
+            number * SECOND,
+            name="ask",
+            error=f"no answer in {number} s\nand a second line",
+            error_type="TimeoutError",
+            started_at=number * SECOND,
+        )
+        store.commit(*admitted(project, [began(session_id), failed]))
+    store.commit(RunLink(project, "trace", "s3", 1))
+    store.settle()
+    (group,) = store.run(store.telemetry.failures(project, None, 10)).items
+    assert group.message == "TimeoutError: no answer in <n> s"
+    assert group.newest_message == "TimeoutError: no answer in 3 s"
+    assert group.sessions == 3
+    assert [one.session_id for one in group.examples] == ["s3", "s2", "s1"]
+
+
 READ_CHECKS: list[Check] = [
     pages_of_events_stay_right_while_events_arrive,
     figures_of_an_older_server_are_computed_when_the_store_opens,
+    failures_that_are_alike_show_what_the_newest_said,
 ]

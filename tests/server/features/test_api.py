@@ -100,7 +100,7 @@ def test_a_session_is_listed_and_read(server: ServerProcess, agent: str) -> None
     assert session["extra"] == {"mood": "new"}
     assert TIME.fullmatch(session["started_at"])
     page = listed(server, agent, 1)
-    assert page.keys() == {"items", "next_cursor", "total"}
+    assert page.keys() == {"items", "next_cursor", "total", "is_total_exact"}
     (summary,) = page["items"]
     assert summary.keys() == SUMMARY
     assert {name: session[name] for name in SUMMARY} == summary

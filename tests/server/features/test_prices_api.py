@@ -121,6 +121,8 @@ def test_prices_are_listed_read_and_changed(local: Asker) -> None:
         "ends_on": "2026-12-31",
         "note": "contract 7",
     }
+    # Not the only one, in whatever order tests run.
+    local.post("/v1/prices", {**new, "provider": "another"})
     made = local.post("/v1/prices", new)
     assert (made["model"], made["provider"]) == ("kept-*", "house")
     assert (made["starts_on"], made["ends_on"]) == ("2026-01-01", "2026-12-31")

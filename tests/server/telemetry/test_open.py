@@ -1,6 +1,7 @@
 """Opening a store: what it makes, what it refuses in one sentence, what it takes up again."""
 
 import asyncio
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from lucidic_server.telemetry.engine import run
 from lucidic_server.telemetry.errors import TelemetryError
 from lucidic_server.telemetry.migration import load_migrations
 from lucidic_server.telemetry.migration import migrate
+from lucidic_server.telemetry.precedence import MERGING
+from lucidic_server.telemetry.precedence import MERGING_NICE
 from lucidic_server.telemetry.store import Telemetry
 from lucidicai.wire.records import SessionBegan
 from tests.support.small_disk import fill
@@ -34,6 +37,20 @@ with open_store(Path(sys.argv[1])):
     sys.stdin.read()
 """
 
+# Tells how much each kind of thread leaves to the others.
+PRIORITIES = """
+import contextlib, json, os, sys
+from pathlib import Path
+from tests.support.telemetry_store import open_store
+nice = {}
+with open_store(Path(sys.argv[1])):
+    for thread in Path("/proc/self/task").iterdir():
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            name = (thread / "comm").read_text().strip()
+            nice.setdefault(name, []).append(os.getpriority(os.PRIO_PROCESS, int(thread.name)))
+print(json.dumps(nice))
+"""
+
 
 def _session(session_id: str) -> Admitted:
     return Admitted(PROJECT, SessionBegan(writer=session_id, seq=1, time=5, session_id=session_id))
@@ -51,6 +68,15 @@ def _ids(store: StoreDriver) -> list[str]:
     store.settle()
     page = store.run(store.telemetry.list_sessions(PROJECT, None, "agent_id", 50, None))
     return [one.session_id for one in page.items]
+
+
+def test_merges_leave_the_processors_to_whoever_waits(tmp_path: Path) -> None:
+    # In a process of its own: the engine gives a closed store's threads other work.
+    command = [sys.executable, "-c", PRIORITIES, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, check=True)
+    nice: dict[str, list[int]] = json.loads(done.stdout)
+    assert set(nice.pop(MERGING)) == {MERGING_NICE}
+    assert max(max(each) for each in nice.values()) == 0
 
 
 def test_a_closed_store_opens_again_with_all_it_had(tmp_path: Path) -> None:

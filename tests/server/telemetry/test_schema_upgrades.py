@@ -127,3 +127,19 @@ def test_every_table_is_synced_erased_and_backed_up(tmp_path: Path) -> None:
     others = {*erasure.COMPUTED, erasure.RUN_LINKS, "session_tombstones"}
     assert {*erasure.TABLES, *others} == tables
     assert set(SYNCED) == tables
+
+
+def test_a_small_part_of_any_table_is_one_file(tmp_path: Path) -> None:
+    engine = Engine.open(f"chdb://{tmp_path}/telemetry")
+    client = engine.connect()
+    migrate(client, MIGRATIONS)
+    for table in archive.TABLES:
+        engine.insert(client, table, [b'{"project_id":"p"}'])
+    rows = engine.read(
+        "SELECT DISTINCT table, part_storage_type AS kind FROM system.parts"
+        " WHERE active AND table != 'schema_migrations'",
+        {},
+    )
+    engine.close()
+    found = {(row["table"], row["kind"]) for row in map(json.loads, rows.splitlines())}
+    assert found == {(table, "Packed") for table in archive.TABLES}

@@ -182,6 +182,19 @@ TEXT_FIELDS: dict[str, TextField] = {
 }
 
 
+def asks_records(expr: Expr | None) -> bool:
+    """Tells whether what a session's events said, or how it was scored, decides."""
+    match expr:
+        case Text() | Scored():
+            return True
+        case Not(term):
+            return asks_records(term)
+        case All(terms) | Some(terms):
+            return any(asks_records(term) for term in terms)
+        case _:
+            return False
+
+
 def matches(expr: Expr | None, session: SessionSummary, finds: Finder) -> bool:
     """Tells whether the session is one that the filter asks for; None asks for all."""
     match expr:

@@ -6,17 +6,18 @@ plain Python and are what the engine is compared with. A new field is one line i
 
 import enum
 import math
-import operator
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from typing import Any
+from typing import NamedTuple
 
 import msgspec
 from msgspec import UNSET
 
 from lucidic_server.model.admitted import Admitted
 from lucidic_server.model.admitted import Interruption
+from lucidic_server.model.admitted import Price
 from lucidic_server.model.merged import ExtraFact
 from lucidic_server.model.merged import MergedEvent
 from lucidic_server.model.merged import MergedSession
@@ -24,7 +25,7 @@ from lucidic_server.model.merged import stored_picture
 from lucidicai.wire.records import AnyRecord
 from lucidicai.wire.records import EventBegan
 from lucidicai.wire.records import EventEnded
-from lucidicai.wire.records import Screenshot
+from lucidicai.wire.records import EventFields
 from lucidicai.wire.records import SessionBegan
 from lucidicai.wire.records import SessionEnded
 
@@ -105,9 +106,8 @@ EVENT_RULES: dict[str, Rule] = {
     "cost_added": Rule.SUM,
 }
 
-# Their names, and what gives the values of all of them at once.
-_SESSION_FIELDS = (tuple(SESSION_RULES), operator.attrgetter(*SESSION_RULES))
-_EVENT_FIELDS = (tuple(EVENT_RULES), operator.attrgetter(*EVENT_RULES))
+# Payloads are bytes in a record, and bytes they stay.
+_AS_THEY_ARE = (bytes,)
 
 # What the server found out about an event when it took the record. The newest counts, also where it
 # says that nobody can know the price: then the source alone is there, and tells why.
@@ -127,15 +127,18 @@ def fields_said(record: AnyRecord) -> dict[str, Any]:
     A beginning without `started_at` began at its own time, an end without `ended_at` ended then.
     Integers are cut to 64 bits; numbers that are none (NaN, infinities) are taken as not given.
     """
+    rules = SESSION_RULES if record.about == "session" else EVENT_RULES
     said: dict[str, Any] = {}
-    names, values_of = _SESSION_FIELDS if record.about == "session" else _EVENT_FIELDS
-    for name, value in zip(names, values_of(record), strict=True):
-        if value is UNSET:
+    # What the record carries, found without asking for each of some forty fields.
+    for name, value in msgspec.to_builtins(record, builtin_types=_AS_THEY_ARE).items():
+        if name not in rules:
             continue
         keep = _KEPT.get(type(value))
         kept = value if keep is None else keep(value)
         if kept is not None:
             said[name] = kept
+    if isinstance(record, EventFields) and record.screenshots is not UNSET:
+        said["screenshots"] = [stored_picture(one) for one in record.screenshots]
     if isinstance(record, SessionBegan | EventBegan):
         said.setdefault("started_at", stamp_of(record)[0])
     elif isinstance(record, SessionEnded | EventEnded):
@@ -188,18 +191,42 @@ def merge_event(event_id: str, records: Iterable[Admitted]) -> MergedEvent:
 
     At least one record is needed: an event that nobody spoke of does not exist.
     """
-    distinct = _distinct(records)
-    said = _by_field(distinct)
+    told = {
+        stamp: Told(fields_said(item.record), item.price, _extra(item))
+        for stamp, item in _distinct(records).items()
+    }
+    return merge_told(event_id, told)
+
+
+class Told(NamedTuple):
+    """One record of an event: the fields that it carries, and what came with it."""
+
+    said: Mapping[str, Any]
+    price: Price | None = None
+    # A JSON object of the fields that nobody here knows.
+    extra: str | None = None
+
+
+def merge_told(event_id: str, told: Mapping[Stamp, Told]) -> MergedEvent:
+    """Returns what these records of an event, at least one, say together."""
+    said: dict[str, list[Said]] = {}
+    extra_facts: list[ExtraFact] = []
+    price: Price | None = None
+    for stamp in sorted(told):
+        one = told[stamp]
+        for name, value in one.said.items():
+            said.setdefault(name, []).append((stamp, value))
+        if one.extra is not None:
+            extra_facts.append((*stamp, one.extra))
+        price = one.price or price
     values = {name: _MERGE[rule](said.get(name, [])) for name, rule in EVENT_RULES.items()}
-    priced = [stamp for stamp, item in distinct.items() if item.price is not None]
-    price = distinct[max(priced)].price if priced else None
     if price is not None:
         values |= {"price": price.usd, "price_source": price.source}
     return MergedEvent(
         event_id=event_id,
-        first_time=min(distinct)[0],
-        last_time=max(distinct)[0],
-        extra_facts=_extra_facts(distinct),
+        first_time=min(told)[0],
+        last_time=max(told)[0],
+        extra_facts=extra_facts,
         **values,
     )
 
@@ -209,11 +236,11 @@ def _newest_life(lives: Mapping[Stamp, AnyRecord]) -> str:
 
 
 def _natural(number: int) -> int:
-    return min(max(number, 0), INT64_MAX)
+    return number if 0 <= number <= INT64_MAX else min(max(number, 0), INT64_MAX)
 
 
 def _int64(value: int) -> int:
-    return min(max(value, -INT64_MAX), INT64_MAX)
+    return value if abs(value) <= INT64_MAX else min(max(value, -INT64_MAX), INT64_MAX)
 
 
 def _number(value: float) -> float | None:
@@ -224,19 +251,12 @@ def _text(value: bytes) -> str:
     return value.decode("utf-8", "replace")
 
 
-def _members(value: list[Any]) -> list[Any]:
-    return [
-        stored_picture(member) if isinstance(member, Screenshot) else member for member in value
-    ]
-
-
 # How a value of this type is kept; one of any other stays as it is, and None was not said. Each
 # record comes by here on its way into the store.
 _KEPT: dict[type, Callable[[Any], Any]] = {
     int: _int64,
     float: _number,
     bytes: _text,
-    list: _members,
 }
 
 
@@ -283,8 +303,13 @@ def _by_field(distinct: dict[Stamp, Admitted]) -> dict[str, list[Said]]:
 
 
 def _extra_facts(distinct: dict[Stamp, Admitted]) -> list[ExtraFact]:
-    return [
-        (*stamp, msgspec.json.encode(item.extra).decode())
-        for stamp, item in sorted(distinct.items(), key=lambda pair: pair[0])
-        if item.extra
-    ]
+    facts = ((stamp, _extra(item)) for stamp, item in sorted(distinct.items(), key=_by_stamp))
+    return [(*stamp, extra) for stamp, extra in facts if extra is not None]
+
+
+def _by_stamp(pair: tuple[Stamp, Admitted]) -> Stamp:
+    return pair[0]
+
+
+def _extra(item: Admitted) -> str | None:
+    return msgspec.json.encode(item.extra).decode() if item.extra else None

@@ -35,12 +35,21 @@ class PageError(ValueError):
     """A sort or cursor that can't be followed; the message says why and what would be right."""
 
 
+# Of more sessions that match a filter a page only says that there are more.
+MOST_COUNTED = 1_000
+
+
 class SessionPage(msgspec.Struct, frozen=True):
-    """One page of sessions; `total` counts all that match, on every page."""
+    """One page of sessions; `total` counts all that match, on every page.
+
+    Where counting would take longer than the page it ends at MOST_COUNTED, and `is_total_exact` is
+    False: at least so many match.
+    """
 
     items: list[SessionSummary]
     next_cursor: str | None
     total: int
+    is_total_exact: bool = True
 
 
 class EventPage(msgspec.Struct, frozen=True):

@@ -83,6 +83,8 @@ class FailureGroup(msgspec.Struct, frozen=True, kw_only=True):
     name: str | None
     # Its first line, with numbers, ids, paths and moments left open.
     message: str
+    # The first line of what the newest of them said, whole.
+    newest_message: str
     sessions: int
     events: int
     first_at: datetime

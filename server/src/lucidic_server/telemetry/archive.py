@@ -41,8 +41,14 @@ class _Table(msgspec.Struct):
     data_path: str
 
 
-class _Part(msgspec.Struct):
+class _Sum(msgspec.Struct):
     rows: int
+
+
+_ROWS = """
+SELECT toInt64(sum(rows)) AS rows FROM system.parts
+WHERE database = currentDatabase() AND table = {table:String} AND active
+"""
 
 
 class Frozen(msgspec.Struct, frozen=True):
@@ -104,10 +110,13 @@ def attach(folder: Path, parts: Path, schema: int) -> dict[str, int]:
             rows[table] = 0
             if table not in tables:
                 continue  # the backup is older than the table
+            # A merge could drop some of the rows that are counted.
+            run(client, f"SYSTEM STOP MERGES {table}")
             for part in sorted((parts / table).iterdir()) if (parts / table).is_dir() else ():
-                rows[table] += int((part / "count.txt").read_text())
                 part.rename(Path(tables[table]) / _DETACHED / part.name)
                 run(client, f"ALTER TABLE {table} ATTACH PART '{part.name}'")
+            found = select(client, _ROWS, {"table": table})
+            rows[table] = msgspec.json.decode(found, type=_Sum).rows
         return rows
     finally:
         engine.close()

@@ -125,10 +125,16 @@ class Engine(ABC):
     def _insert(self, client: Client, table: str, lines: bytes) -> None: ...
 
 
-def select(client: Client, sql: str, parameters: Mapping[str, Any]) -> bytes:
+def select(
+    client: Client,
+    sql: str,
+    parameters: Mapping[str, Any],
+    settings: Mapping[str, Any] | None = None,
+) -> bytes:
     """Returns the answer's rows as JSON lines, read with this client."""
     with translated("read"):
-        return bytes(client.raw_query(sql, parameters=dict(parameters), fmt="JSONEachRow"))
+        asked, under = dict(parameters), dict(settings or {})
+        return bytes(client.raw_query(sql, asked, settings=under, fmt="JSONEachRow"))
 
 
 def run(client: Client, sql: str, parameters: Mapping[str, Any] | None = None) -> None:

@@ -28,7 +28,7 @@ _OF_COLUMNS = re.compile(r"\s*(ADD|DROP|MODIFY|RENAME|COMMENT) COLUMN")
 # A table that takes another's place. A replicated one can't, because its path in Keeper has its
 # name: on a cluster event_records stays what it was.
 _EXCHANGED = re.compile(r"\w+_next\b")
-_DETAILS = re.compile(r"\s+CODEC\((?:[^()]|\([^()]*\))*\)")
+_DETAILS = re.compile(r"\s+(?:CODEC|SETTINGS)\s*\((?:[^()]|\([^()]*\))*\)")
 
 
 class Layout(NamedTuple):

@@ -236,5 +236,6 @@ def _said() -> str:
 
 EVENT_DIGESTS = load("event_digests", wanted=_PAGE_IDS, start=_START, said=_said())
 _WHOLE = ",\n    ".join((columns(EVENT_RULES, EVENT_RULES), FOUND, _EXTRA))
-EVENT_WHOLE = load("event_whole", wanted="event_id = {event_id:String}", columns=_WHOLE)
-EVENTS_WHOLE = load("event_whole", wanted="event_id IN {event_ids:Array(String)}", columns=_WHOLE)
+EVENTS_WHOLE = load("event_whole", columns=_WHOLE)
+# All that a record may carry; model.merge merges them.
+EVENT_RECORDS = load("event_records", columns=", ".join((*EVENT_RULES, *FOUND_RULES, "extra")))

@@ -30,6 +30,7 @@ from lucidic_server.model.statistics import Interval
 from lucidic_server.model.statistics import StatisticsTable
 from lucidic_server.telemetry import blob_reference
 from lucidic_server.telemetry import export
+from lucidic_server.telemetry import failures
 from lucidic_server.telemetry import linked
 from lucidic_server.telemetry import repricing
 from lucidic_server.telemetry import run
@@ -65,12 +66,35 @@ class Questions:
         self._readers = ThreadPoolExecutor(engine.readers, thread_name_prefix="lucidic-reader")
 
     async def list_sessions(
-        self, project_id: str, query: Expr | None, sort: str | None, limit: int, cursor: str | None
+        self,
+        project_id: str,
+        query: Expr | None,
+        sort: str | None,
+        limit: int,
+        cursor: str | None,
+        *,
+        counts_all: bool = False,
     ) -> SessionPage:
-        """Returns a page of sessions. Raises PageError for a wrong sort or cursor."""
+        """Returns a page of sessions. Raises PageError for a wrong sort or cursor.
+
+        `counts_all`: the total is exact however long counting takes.
+        """
         return await self._read(
-            session_list.fetch_page, self._engine, project_id, query, sort, limit, cursor
+            session_list.fetch_page,
+            self._engine,
+            project_id,
+            query,
+            sort,
+            limit,
+            cursor,
+            counts_all=counts_all,
         )
+
+    async def newest_sessions(
+        self, project_id: str, query: Expr | None, limit: int
+    ) -> list[SessionSummary]:
+        """Returns the newest sessions that match."""
+        return await self._read(session_list.fetch_newest, self._engine, project_id, query, limit)
 
     async def summaries(self, project_id: str, session_ids: list[str]) -> list[SessionSummary]:
         """Returns the newest summaries of these sessions; those without one are skipped."""
@@ -90,7 +114,7 @@ class Questions:
 
     async def failures(self, project_id: str, query: Expr | None, limit: int) -> FailureTable:
         """Returns the failures that are alike among the sessions that match."""
-        return await self._read(statistics.fetch_failures, self._engine, project_id, query, limit)
+        return await self._read(failures.fetch_failures, self._engine, project_id, query, limit)
 
     async def facets(self, project_id: str, query: Expr | None, limit: int) -> list[Facet]:
         """Returns the most frequent values of fields among the sessions that match."""

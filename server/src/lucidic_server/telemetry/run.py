@@ -30,12 +30,18 @@ class _Owner(msgspec.Struct):
     named: list[str]
 
 
-class _Candidate(msgspec.Struct):
-    run_id: str
+class _Link(msgspec.Struct):
+    session_id: str
+    side: int
+    other: str
+    strength: int
 
+
+# Which end of a link has the row's id.
+_RUN_SIDE, _SESSION_SIDE = 0, 1
 
 _owners = msgspec.json.Decoder(_Owner)
-_candidates = msgspec.json.Decoder(_Candidate)
+_links = msgspec.json.Decoder(_Link)
 
 
 class Families(msgspec.Struct, frozen=True):
@@ -67,13 +73,14 @@ class Families(msgspec.Struct, frozen=True):
 def families(ask: Ask, project_id: str, session_ids: Iterable[str]) -> Families:
     """Returns the sessions that these ids stand for, with all their runs."""
     asked = dict.fromkeys(session_ids)
-    runs = [one for one in asked if _RUN_ID.match(one)]
-    rows = _fetch_owners(ask, project_id, runs)
+    # One question, which finds nothing where no traces are. What else there is to ask, it tells.
+    links = _fetch_links(ask, project_id, [*asked])
+    rows = _owners_in(links)
     owners = {row.run_id: row.owner for row in rows}
     rivals = {one for row in rows for one in row.named if one != row.owner}
     sessions = list(dict.fromkeys(owners.get(one, one) for one in asked))
-    found = ask(load("run_candidates"), {"project_id": project_id, "session_ids": sessions})
-    candidates = [row.run_id for row in _candidates.decode_lines(found)]
+    links += _fetch_links(ask, project_id, [one for one in sessions if one not in asked])
+    candidates = dict.fromkeys(link.other for link in links if link.side == _SESSION_SIDE)
     rows = _fetch_owners(ask, project_id, [one for one in candidates if one not in owners])
     owners |= {row.run_id: row.owner for row in rows}
     wanted = set(sessions)
@@ -99,7 +106,10 @@ def owners_of(ask: Ask, project_id: str, session_ids: Iterable[str]) -> dict[str
 
 def encode(link: RunLink, received_at: int) -> list[bytes]:
     """Returns the link as rows: found from the run, and from the session."""
-    ends = ((link.run_id, 0, link.session_id), (link.session_id, 1, link.run_id))
+    ends = (
+        (link.run_id, _RUN_SIDE, link.session_id),
+        (link.session_id, _SESSION_SIDE, link.run_id),
+    )
     return [
         msgspec.json.encode(
             {
@@ -112,6 +122,25 @@ def encode(link: RunLink, received_at: int) -> list[bytes]:
             }
         )
         for one, side, other in ends
+    ]
+
+
+def _fetch_links(ask: Ask, project_id: str, ids: list[str]) -> list[_Link]:
+    if not ids:
+        return []
+    found = ask(load("links_of"), {"project_id": project_id, "session_ids": ids})
+    return _links.decode_lines(found)
+
+
+def _owners_in(links: list[_Link]) -> list[_Owner]:
+    """Returns the owners as `run_owners.sql` finds them."""
+    named: dict[str, list[tuple[int, str]]] = {}
+    for link in links:
+        if link.side == _RUN_SIDE:
+            named.setdefault(link.session_id, []).append((link.strength, link.other))
+    return [
+        _Owner(run_id, min(found)[1], sorted({other for _, other in found}))
+        for run_id, found in named.items()
     ]
 
 

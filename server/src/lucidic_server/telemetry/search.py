@@ -7,9 +7,7 @@ import msgspec
 
 from lucidic_server.model.event import DEFAULT_TYPE
 from lucidic_server.model.event import title_of
-from lucidic_server.model.filter import All
 from lucidic_server.model.filter import Expr
-from lucidic_server.model.filter import Word
 from lucidic_server.model.merge import INT64_MAX
 from lucidic_server.model.merged import MergedEvent
 from lucidic_server.model.moment import moment
@@ -127,8 +125,13 @@ def fetch_hits(
             break
     if len(hits) > limit:
         position, is_exhausted = hits[limit - 1][0], False
+    named: list[SessionSummary] = []
+    if begin is None:
+        named = session_list.fetch_named(
+            engine, project_id, asked.words, asked.sessions, MOST_SESSIONS
+        )
     return SearchPage(
-        sessions=_sessions(engine, project_id, asked) if begin is None else [],
+        sessions=named,
         items=_of_sessions(engine, project_id, [hit for _, hit in hits[:limit]]),
         next_cursor=None if is_exhausted or position is None else encode_cursor(*position),
     )
@@ -220,13 +223,6 @@ def _hit(record: _Record, head: MergedEvent, asked: Asked) -> SearchHit:
         time=moment(record.time),
         excerpts=excerpts_of(texts, asked.words),
     )
-
-
-def _sessions(engine: Engine, project_id: str, asked: Asked) -> list[SessionSummary]:
-    terms: list[Expr] = [Word(word) for word in asked.words]
-    expr = All((*terms, *([asked.sessions] if asked.sessions is not None else [])))
-    page = session_list.fetch_page(engine, project_id, expr, None, MOST_SESSIONS, None)
-    return page.items
 
 
 def _position_of(record: _Record, asked: Asked) -> Position:

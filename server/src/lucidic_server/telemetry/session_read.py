@@ -7,13 +7,17 @@ from typing import NamedTuple
 import msgspec
 
 from lucidic_server.blobs.store import Blobs
+from lucidic_server.model.admitted import Price
 from lucidic_server.model.event import Event
 from lucidic_server.model.event import EventRow
 from lucidic_server.model.event import event_of
 from lucidic_server.model.figures import EventGroup
 from lucidic_server.model.figures import counts_of_groups
 from lucidic_server.model.merge import EVENT_PAYLOADS
+from lucidic_server.model.merge import EVENT_RULES
 from lucidic_server.model.merge import INT64_MAX
+from lucidic_server.model.merge import Told
+from lucidic_server.model.merge import merge_told
 from lucidic_server.model.merged import MergedEvent
 from lucidic_server.model.merged import MergedSession
 from lucidic_server.model.moment import to_nanoseconds
@@ -30,9 +34,9 @@ from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.merged import EVENT_DIGESTS
 from lucidic_server.telemetry.merged import EVENT_GROUPS_PAGE
 from lucidic_server.telemetry.merged import EVENT_PAGE
+from lucidic_server.telemetry.merged import EVENT_RECORDS
 from lucidic_server.telemetry.merged import EVENT_ROWS
 from lucidic_server.telemetry.merged import EVENT_TREE
-from lucidic_server.telemetry.merged import EVENT_WHOLE
 from lucidic_server.telemetry.merged import EVENTS_WHOLE
 from lucidic_server.telemetry.merged import MERGED_SESSION_PAGE
 from lucidic_server.telemetry.merged import load
@@ -64,6 +68,18 @@ class _Digest(msgspec.Struct):
 
 
 _digests = msgspec.json.Decoder(_Digest)
+
+
+class _Record(MergedEvent, kw_only=True):
+    """A row of one record: its fields are named as those that they merge to."""
+
+    time: int
+    writer: str
+    seq: int
+    extra: str | None = None
+
+
+_records = msgspec.json.Decoder(_Record)
 
 
 def fetch_session(engine: Engine, project_id: str, session_id: str) -> Session | None:
@@ -150,8 +166,21 @@ def fetch_event(
     """Returns the whole event, its payloads fetched from wherever they lie."""
     ids = families(engine.read, project_id, [session_id]).ids
     asked = {"project_id": project_id, "session_ids": ids, "event_id": event_id}
-    found = _events.decode_lines(engine.read(EVENT_WHOLE, asked))
-    return _whole(found[0], blobs) if found else None
+    records = _records.decode_lines(engine.read(EVENT_RECORDS, asked))
+    if not records:
+        return None
+    told = {(one.time, one.writer, one.seq): _told(one) for one in records}
+    return _whole(merge_told(event_id, told), blobs)
+
+
+def _told(record: _Record) -> Told:
+    values = ((name, getattr(record, name)) for name in EVENT_RULES)
+    source = record.price_source
+    return Told(
+        {name: value for name, value in values if value is not None},
+        None if source is None else Price(record.price, source),
+        record.extra,
+    )
 
 
 def fetch_whole_events(

@@ -8,15 +8,10 @@ from typing import Any
 
 import msgspec
 
-from lucidic_server.model.failure import failure_key
 from lucidic_server.model.filter import Expr
-from lucidic_server.model.moment import moment
 from lucidic_server.model.statistics import EVENT_GROUPINGS
 from lucidic_server.model.statistics import Facet
 from lucidic_server.model.statistics import FacetValue
-from lucidic_server.model.statistics import FailureExample
-from lucidic_server.model.statistics import FailureGroup
-from lucidic_server.model.statistics import FailureTable
 from lucidic_server.model.statistics import Grouping
 from lucidic_server.model.statistics import Interval
 from lucidic_server.model.statistics import StatisticsTable
@@ -64,18 +59,6 @@ class _Lengths(msgspec.Struct):
     times: int
 
 
-class _Failures(msgspec.Struct):
-    type: str
-    name: str
-    message: str
-    sessions: int
-    events: int
-    first_at: int
-    last_at: int
-    examples: list[FailureExample]
-    total: int
-
-
 class _Value(msgspec.Struct):
     field: str
     value: str
@@ -84,7 +67,6 @@ class _Value(msgspec.Struct):
 
 _rows = msgspec.json.Decoder(Row)
 _lengths = msgspec.json.Decoder(_Lengths)
-_failures = msgspec.json.Decoder(_Failures)
 _values = msgspec.json.Decoder(_Value)
 
 
@@ -126,28 +108,6 @@ def _fetch_rows(
     latencies = _lengths_of(engine, by, "latency", lists, asked)
     durations = {} if is_of_events else _lengths_of(engine, by, _DURATION, lists, asked)
     return rows, durations, latencies
-
-
-def fetch_failures(engine: Engine, project_id: str, expr: Expr | None, limit: int) -> FailureTable:
-    """Returns the failures that are alike, those of the most sessions first."""
-    condition, values = where(expr)
-    asked = {"project_id": project_id, "limit": limit, **values}
-    found = _failures.decode_lines(engine.read(load("failures", condition=condition), asked))
-    items = [
-        FailureGroup(
-            key=failure_key(row.type, row.name, row.message),
-            type=row.type,
-            name=row.name or None,
-            message=row.message,
-            sessions=row.sessions,
-            events=row.events,
-            first_at=moment(row.first_at),
-            last_at=moment(row.last_at),
-            examples=row.examples,
-        )
-        for row in found
-    ]
-    return FailureTable(items, found[0].total - len(found) if found else 0)
 
 
 def fetch_facets(engine: Engine, project_id: str, expr: Expr | None, limit: int) -> list[Facet]:

@@ -55,6 +55,7 @@ class _Tallied(Row):
 
 
 _rows = msgspec.json.Decoder(_Tallied)
+_totals = msgspec.json.Decoder(dict[str, int])
 
 
 def days_of(expr: Expr | None, interval: Interval, by: Grouping) -> Days | None:
@@ -101,6 +102,17 @@ def fetch(engine: Engine, project_id: str, days: Days) -> tuple[list[Row], Lengt
     durations = {(row.begin, row.group): _percentiles(row.durations) for row in found}
     latencies = {(row.begin, row.group): _percentiles(row.latencies) for row in found}
     return list[Row](found), durations, latencies
+
+
+def count_sessions(engine: Engine, project_id: str, days: Days) -> int:
+    """Returns how many sessions began in these days: of everyone, or of these agents."""
+    asked: dict[str, Any] = {
+        "project_id": project_id,
+        "scopes": [EVERYONE] if days.agents is None else list(days.agents),
+        "since": days.since,
+        "until": days.until,
+    }
+    return _totals.decode(engine.read(load("tallied_sessions"), asked))["total"]
 
 
 def _terms(expr: Expr | None) -> tuple[Expr, ...]:

@@ -33,6 +33,7 @@ from lucidic_server.telemetry.errors import TelemetryError
 from lucidic_server.telemetry.migration import load_migrations
 from lucidic_server.telemetry.migration import migrate
 from lucidic_server.telemetry.pins import Pins
+from lucidic_server.telemetry.precedence import let_merges_wait
 from lucidic_server.telemetry.questions import Questions
 from lucidic_server.telemetry.rows import Item
 from lucidic_server.telemetry.run import families
@@ -84,6 +85,7 @@ class Telemetry(Questions):
             migrate(client, load_migrations(), engine.layout)
         if not engine.is_shared:
             set_fsync(client, on=fsync)
+            let_merges_wait()
         unsettled = find_unsettled(client)
         self._changes = Changes(unsettled.newest_moment, turns.tick if turns.are_taken else None)
         self._pins = Pins(blobs, turns)

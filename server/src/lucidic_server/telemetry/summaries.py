@@ -40,6 +40,7 @@ from lucidic_server.telemetry.merged import EVENT_GROUPS
 from lucidic_server.telemetry.merged import FAILED_EVENTS
 from lucidic_server.telemetry.merged import MERGED_SESSIONS
 from lucidic_server.telemetry.merged import load
+from lucidic_server.telemetry.precedence import ONE_THREAD
 from lucidic_server.telemetry.run import Families
 from lucidic_server.telemetry.run import ask_sessions
 from lucidic_server.telemetry.run import families
@@ -237,7 +238,8 @@ class Summaries:
             for one in sessions
             if one.is_listed
         }
-        if self._is_time_to_count():
+        is_counted = self._is_time_to_count()
+        if is_counted:
             self._count(tallies.Written(version, taken.complete_until))
         for project_id, sessions in computed.items():
             if listed := [one.summary for one in sessions if one.is_listed]:
@@ -245,6 +247,9 @@ class Summaries:
         for project_id, runs in moved.items():
             if runs:
                 self.on_moved(project_id, runs)
+        if is_counted:
+            # Last: whoever waited for this has been told what changed.
+            self._changes.done()
 
     def _is_time_to_count(self) -> bool:
         # Another server's turn must find all of it written.
@@ -264,7 +269,6 @@ class Summaries:
         }
         tallies.write(self._engine, self._client, kept, written)
         self._uncounted = {}
-        self._changes.done()
         self._counted_at = time.monotonic()
         self._counting_took = self._counted_at - began
 
@@ -288,7 +292,7 @@ class Summaries:
         return [*(one for one in late if family.session_of(one) != one), *emptied]
 
     def _ask(self, sql: str, asked: Mapping[str, Any]) -> bytes:
-        return select(self._client, sql, asked)
+        return select(self._client, sql, asked, ONE_THREAD)
 
     def _compute(self, project_id: str, family: Families) -> list[Computed]:
         rows = ask_sessions(self._ask, MERGED_SESSIONS, project_id, family)

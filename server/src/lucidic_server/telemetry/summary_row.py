@@ -66,7 +66,7 @@ _decoder = msgspec.json.Decoder(SummaryRow)
 
 def decode(lines: bytes) -> list[SessionSummary]:
     """Returns the summaries that these rows are."""
-    return [_to_summary(row) for row in _decoder.decode_lines(lines)]
+    return [to_summary(row) for row in _decoder.decode_lines(lines)]
 
 
 class Computed(NamedTuple):
@@ -108,8 +108,9 @@ def encode_moved(project_id: str, session_id: str, version: int, complete_until:
     return msgspec.json.encode({**fields, "deleted": MOVED})
 
 
-def _to_summary(row: SummaryRow) -> SessionSummary:
-    fields: dict[str, Any] = msgspec.structs.asdict(row)
+def to_summary(row: SummaryRow) -> SessionSummary:
+    """Returns the summary that a row is."""
+    fields: dict[str, Any] = {name: getattr(row, name) for name in SummaryRow.__struct_fields__}
     fields["started_at"] = moment(row.started_at)
     fields["ended_at"] = moment_or_none(row.ended_at)
     fields["last_record_at"] = moment(row.last_record_at)

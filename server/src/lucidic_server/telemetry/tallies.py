@@ -18,6 +18,7 @@ from lucidic_server.telemetry.changes import SessionKey
 from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.engine import select
 from lucidic_server.telemetry.merged import load
+from lucidic_server.telemetry.precedence import ONE_THREAD
 
 TABLE = "tallies"
 
@@ -73,7 +74,7 @@ def _rows(
     client: Client, project_id: str, sessions: Mapping[str, Counted | None], written: Written
 ) -> list[bytes]:
     asked = {"project_id": project_id, "session_ids": list(sessions)}
-    found = _sessions.decode_lines(select(client, _COUNTED, asked))
+    found = _sessions.decode_lines(select(client, _COUNTED, asked, ONE_THREAD))
     before = {row.session_id: row.counted for row in found}
     known = {"project_id": project_id, **written._asdict()}
     rows: list[bytes] = []
@@ -91,7 +92,8 @@ def _rows(
     places = [place for place, tally in sums.items() if not tally.is_nothing()]
     for start in range(0, len(places), _PLACES):
         chunk = places[start : start + _PLACES]
-        now = select(client, _NOW, {"project_id": project_id, "places": chunk})
+        places_asked = {"project_id": project_id, "places": chunk}
+        now = select(client, _NOW, places_asked, ONE_THREAD)
         for row in _sums.decode_lines(now):
             sums[Place(row.scope, row.by, row.begin, row.group)].add(row, 1)
     rows += [

@@ -33,3 +33,20 @@ def has_words(words: Sequence[str]) -> str:
     """
     listed = ", ".join(f"'{word}'" for word in words)
     return f"hasAllTokens({SAID}, [{listed}])"
+
+
+# What a session itself is called, as the index `trigrams` of its summaries has it.
+NAMED = (
+    "lowerUTF8(concatWithSeparator(' ', ifNull(name, ''), ifNull(task, ''),"
+    " arrayStringConcat(tags, ' '), session_id))"
+)
+
+
+def may_be_named(words: Sequence[str]) -> str:
+    """Returns a condition that every session has whose own name, task, tags or id has the words.
+
+    The index answers it for thousands of sessions at once. Words are those that `words_of` gave.
+    """
+    # Of other letters the two of a pair may be told apart here, and not by the condition itself.
+    listed = [word for word in words if word.isascii()]
+    return " AND ".join(f"{NAMED} LIKE '%{word}%'" for word in listed) or "1"

@@ -66,7 +66,10 @@ class ExportService:
         if cursor is None:
             # Whatever was recorded before the export was asked for belongs to it.
             await self._telemetry.settle()
-        page = await self._telemetry.list_sessions(project_id, query, _SORT, limit, cursor)
+        # Reading what is exported takes far longer than counting the sessions.
+        page = await self._telemetry.list_sessions(
+            project_id, query, _SORT, limit, cursor, counts_all=True
+        )
         session_ids = [session.session_id for session in page.items]
         written = self._formats.of(name)
         pieces = await written.write(project_id, session_ids)

@@ -82,7 +82,11 @@ async def list_sessions(
     limit: SessionLimit = 50,
     cursor: Cursor = None,
 ) -> SessionPage:
-    """Lists sessions; `total` counts all that match the filter, on every page."""
+    """Lists sessions; `total` counts all that match the filter, on every page.
+
+    Where counting would take longer than the page does, `total` is 1,000 and `is_total_exact` is
+    false: at least so many match.
+    """
     return await sessions_service.page(caller.project_id, q, sort, limit, cursor)
 
 

@@ -1,4 +1,4 @@
--- Events with their payloads: one, or some.
+-- Some events with their payloads.
 SELECT
     r.event_id AS event_id,
     min(r.time) AS first_time,
@@ -9,6 +9,6 @@ FROM
     SELECT *, $stamp AS stamp
     FROM event_records AS r
     WHERE project_id = {project_id:String} AND session_id IN {session_ids:Array(String)}
-        AND $wanted
+        AND event_id IN {event_ids:Array(String)}
 ) AS r
 GROUP BY r.event_id
