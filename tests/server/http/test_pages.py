@@ -36,6 +36,35 @@ def test_hashed_assets_are_cached_for_ever_and_others_not(dashboard: Dashboard) 
     assert icon.headers["Cache-Control"] == "no-cache"
 
 
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "body"),
+    [
+        ("gzip, deflate, br, zstd", "br", b"brotli"),
+        ("gzip, deflate", "gzip", b"gzip"),
+        ("br;q=0, gzip;q=0.5", "gzip", b"gzip"),
+        ("identity", None, b"run()"),
+        ("", None, b"run()"),
+    ],
+)
+def test_an_asset_is_sent_as_small_as_the_browser_takes_it(
+    dashboard: Dashboard, tmp_path: Path, accepted: str, encoding: str | None, body: bytes
+) -> None:
+    (tmp_path / "dashboard/assets/main-1a2b.js.br").write_bytes(b"brotli")
+    (tmp_path / "dashboard/assets/main-1a2b.js.gz").write_bytes(b"gzip")
+    answer = dashboard.page("/assets/main-1a2b.js", accepted)
+    assert answer.content == body
+    assert answer.media_type == "text/javascript"
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_an_asset_without_a_compressed_twin_is_sent_as_it_is(dashboard: Dashboard) -> None:
+    answer = dashboard.page("/assets/main-1a2b.js", "gzip, br")
+    assert answer.content == b"run()"
+    assert "Content-Encoding" not in answer.headers
+
+
 def test_a_missing_asset_is_no_page(dashboard: Dashboard) -> None:
     with pytest.raises(NotFoundError):
         dashboard.page("/assets/main-old.js")

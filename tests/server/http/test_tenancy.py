@@ -257,6 +257,7 @@ class World:
         flag = program.post("/v1/flags", {"name": "their flag", "value": MARK, **item_owner})
         price = {"model": "their model", "rates": {"input": 1}, "note": MARK}
         price_id = program.post("/v1/prices", price)["price_id"]
+        view_id = program.post("/v1/views", {"name": MARK, "q": f'"{MARK}"'})["view_id"]
         repricing = program.post("/v1/repricings", {"model": MARK, "provider": MARK})
         repricing_id = repricing["repricing_id"]
         evaluation = {"session_id": session, "result": MARK, "name": MARK}
@@ -289,6 +290,7 @@ class World:
             "flag_id": flag["flag_id"],
             "flag_name": "their flag",
             "price_id": price_id,
+            "view_id": view_id,
             "repricing_id": repricing_id,
             "model": "their model",
             "flag_names": ["their flag"],

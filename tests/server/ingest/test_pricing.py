@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec import UNSET
 
-from lucidic_server.ingest.pricing import price_of
+from lucidic_server.ingest.pricing import found_in
 from lucidic_server.ingest.pricing import rates_of
 from lucidic_server.model.admitted import Price
 from lucidic_server.model.own_price import OwnPrice
@@ -76,7 +76,7 @@ def ended(**fields: Any) -> EventEnded:
 
 
 def test_tokens_get_the_price_of_their_model_and_day() -> None:
-    price = price_of(ended(output_tokens=500, cache_read_tokens=400))
+    price = found_in(ended(output_tokens=500, cache_read_tokens=400)).price
     assert price is not None
     assert price.usd == pytest.approx((600 * 0.4 + 400 * 0.1 + 500 * 1.6) / 1e6)
     assert price.source.endswith(", 2026-11-01")
@@ -86,7 +86,7 @@ def test_tokens_get_the_price_of_their_model_and_day() -> None:
     "fields", [{"cost": 0.0}, {"cost_added": 0.1}, {"model": UNSET}, {"input_tokens": UNSET}]
 )
 def test_what_was_said_or_is_no_call_gets_no_price(fields: dict[str, Any]) -> None:
-    assert price_of(ended(**fields)) is None
+    assert found_in(ended(**fields)).price is None
 
 
 @pytest.mark.parametrize(
@@ -100,26 +100,26 @@ def test_what_was_said_or_is_no_call_gets_no_price(fields: dict[str, Any]) -> No
     ],
 )
 def test_what_cannot_be_known_says_why(fields: dict[str, Any], why: str) -> None:
-    assert price_of(ended(**fields)) == Price(None, why)
+    assert found_in(ended(**fields)).price == Price(None, why)
 
 
 def test_a_total_that_does_not_add_up_is_told() -> None:
     told = ended(output_tokens=500)
-    assert price_of(told, extra={"total_tokens": 1501}) == Price(None, "total_differs")
-    priced = price_of(told, extra={"total_tokens": 1500})
+    assert found_in(told, extra={"total_tokens": 1501}).price == Price(None, "total_differs")
+    priced = found_in(told, extra={"total_tokens": 1500}).price
     assert priced is not None
     assert priced.usd is not None
 
 
 def test_absurd_counts_and_times_have_a_price() -> None:
-    price = price_of(ended(output_tokens=2**63 - 1, started_at=2**63 - 1))
+    price = found_in(ended(output_tokens=2**63 - 1, started_at=2**63 - 1)).price
     assert price is not None
     assert price.usd is not None
     assert price.usd > 0
 
 
 def test_a_call_itself_has_its_price() -> None:
-    price = price_of(ended(provider="perplexity", model="sonar", input_tokens=0))
+    price = found_in(ended(provider="perplexity", model="sonar", input_tokens=0)).price
     assert price is not None
     assert price.usd == pytest.approx(0.012)
 
@@ -138,14 +138,14 @@ def test_own_prices_go_before_what_all_pay() -> None:
         updated_at=at,
     )
     table = PriceTable([own])
-    assert price_of(ended(), table) == Price(0.007, "own p1, 2026-11-01")
+    assert found_in(ended(), table).price == Price(0.007, "own p1, 2026-11-01")
     # Of a gateway: the name behind it. Before its first day: what all pay.
     through = ended(provider="litellm", model="openai/gpt-4.1-mini")
-    assert price_of(through, table) == Price(0.007, "own p1, 2026-11-01")
-    before = price_of(ended(started_at=NOW - 86_400 * 10**9), table)
+    assert found_in(through, table).price == Price(0.007, "own p1, 2026-11-01")
+    before = found_in(ended(started_at=NOW - 86_400 * 10**9), table).price
     assert before is not None
     assert before.source.startswith("genai-prices ")
 
 
 def test_sessions_have_no_price() -> None:
-    assert price_of(SessionEnded(writer="w", seq=1, time=NOW, session_id="s")) is None
+    assert found_in(SessionEnded(writer="w", seq=1, time=NOW, session_id="s")).price is None

@@ -8,6 +8,7 @@ import asyncio
 import gzip
 import sys
 from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Any
 
 from litestar.enums import ScopeType
@@ -43,7 +44,7 @@ class Compression:
             await self._app(scope, receive, send)
             return
         accepted = dict(scope["headers"]).get(b"accept-encoding", b"").decode("latin-1")
-        encoding = choose(accepted)
+        encoding = choose(accepted, _ENCODERS)
         begun: Any = None
 
         async def compress(message: Any) -> None:
@@ -69,14 +70,14 @@ class Compression:
         await self._app(scope, receive, compress)
 
 
-def choose(accepted: str) -> str | None:
-    """Returns the encoding of an Accept-Encoding header that we write, or None for none."""
+def choose(accepted: str, ours: Iterable[str]) -> str | None:
+    """Returns the first of our encodings that an Accept-Encoding header takes, None for none."""
     offered: dict[str, bool] = {}
     for part in accepted.split(","):
         name, _, weight = part.partition(";")
         refused = weight.replace(" ", "").rstrip("0.") == "q="
         offered[name.strip().lower()] = not refused
-    return next((name for name in _ENCODERS if offered.get(name)), None)
+    return next((name for name in ours if offered.get(name)), None)
 
 
 def _is_json(message: Any) -> bool:

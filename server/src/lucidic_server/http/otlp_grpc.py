@@ -2,10 +2,15 @@
 
 It starts after HTTP answers, because its library takes a while to load. A port that is taken is a
 warning: exporters can send over HTTP.
+
+On the wire a call with one message is a stream of one. Served as a stream its message is asked for
+by us, so that a few are received at a time: what waits is held back by the protocol's flow control
+and not in memory.
 """
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable
 from collections.abc import Callable
 from types import TracebackType
@@ -19,8 +24,10 @@ from lucidic_server.control.callers import Caller
 from lucidic_server.control.callers import Callers
 from lucidic_server.control.errors import ControlStoreError
 from lucidic_server.errors import ServerError
+from lucidic_server.errors import TooSlowError
 from lucidic_server.http.guard import check
 from lucidic_server.http.permissions import RULES
+from lucidic_server.ingest import room
 from lucidic_server.ingest.doors.otlp import answer
 from lucidic_server.ingest.doors.otlp import log_given
 from lucidic_server.ingest.doors.otlp import metric_given
@@ -28,6 +35,7 @@ from lucidic_server.ingest.doors.otlp import protobuf
 from lucidic_server.ingest.doors.otlp.answer import Signal
 from lucidic_server.ingest.doors.otlp.door import OtlpDoor
 from lucidic_server.ingest.doors.otlp.door import ReadRequest
+from lucidic_server.ingest.room import Room
 from lucidic_server.telemetry.errors import StoreBusy
 from lucidic_server.telemetry.errors import TelemetryError
 from lucidicai.wire.limits import MAX_BATCH_BYTES
@@ -43,6 +51,14 @@ _GRACE_SECONDS = 5.0
 # google.rpc.RetryInfo: in its first member, a Duration, the seconds. Exporters read it from here.
 _RETRY_INFO = "google.rpc.retryinfo-bin"
 _RETRY_SECONDS = 5
+# Messages that are received at the same time, each of MAX_BATCH_BYTES at most. One may take so
+# long, and who waits for its turn waits longer than that.
+_RECEIVING = 4
+_RECEIVE_SECONDS = 20.0
+_TURN_SECONDS = 30.0
+# Exporters wait ten seconds by default: then it is better to say that there is no room.
+_ROOM_SECONDS = 5.0
+_LOOK_AGAIN_SECONDS = 0.02
 
 Read = Callable[[str, bytes], ReadRequest]
 
@@ -54,6 +70,7 @@ class OtlpOverGrpc:
         self,
         callers: Callers,
         door: OtlpDoor,
+        requests: Room,
         host: str,
         port: int | None,
         on_ready: Callable[[str], None],
@@ -61,6 +78,8 @@ class OtlpOverGrpc:
         """`on_ready` is called with the address when calls are being answered."""
         self._callers = callers
         self._door = door
+        self._requests = requests
+        self._receiving = asyncio.Semaphore(_RECEIVING)
         self._host = "127.0.0.1" if host == "localhost" else host
         self._port = port
         self._on_ready = on_ready
@@ -95,6 +114,9 @@ class OtlpOverGrpc:
                 ("grpc.max_receive_message_length", MAX_BATCH_BYTES),
                 # A port of another server is taken, and not shared with it.
                 ("grpc.so_reuseport", 0),
+                # Windows of flow control stay at 64 KiB. Measured, they grow to whole messages,
+                # which are then in memory although nobody asked for them.
+                ("grpc.http2.bdp_probe", 0),
             )
         )
         handlers = {
@@ -105,7 +127,7 @@ class OtlpOverGrpc:
             ),
         }
         for names, export in handlers.items():
-            method = grpc.unary_unary_rpc_method_handler(export)
+            method = grpc.stream_unary_rpc_method_handler(export)
             service = grpc.method_handlers_generic_handler(
                 _SERVICE.format(*names), {"Export": method}
             )
@@ -135,21 +157,52 @@ class OtlpOverGrpc:
 
     def _export(
         self, signal: Signal, operation: str, read: Read
-    ) -> Callable[[bytes, Any], Awaitable[bytes]]:
+    ) -> Callable[[object, Any], Awaitable[bytes]]:
         """Returns the call's handler; its requests come as bytes, so that none costs another."""
 
-        async def export(body: bytes, context: Any) -> bytes:
+        async def export(_messages: object, context: Any) -> bytes:
             try:
-                caller = self._identify(operation, context.invocation_metadata() or ())
-                found = await asyncio.to_thread(read, caller.project_id, body)
-                await self._door.take(caller.project_id, found)
-            except Exception as error:  # told to the sender, whatever it is
-                await _refuse(context, operation, error)
-                raise
-            outcome = answer.outcome_of(found.batch)
-            return bytes(answer.response_of(signal, outcome).SerializeToString())
+                outcome = await self._take(operation, context, read)
+            except Exception as error:  # noqa: BLE001 - told to the sender, whatever it is
+                refusal = _refusal_of(operation, error)
+            else:
+                return bytes(answer.response_of(signal, outcome).SerializeToString())
+            # Not in the block above: what ends the call would keep the error, and that the body.
+            return bytes(await context.abort(*refusal))
 
         return export
+
+    async def _take(self, operation: str, context: Any, read: Read) -> answer.Outcome:
+        caller = self._identify(operation, context.invocation_metadata() or ())
+        with self._requests.request():
+            body = await self._receive(context)
+            found = await asyncio.to_thread(read, caller.project_id, body)
+            await self._door.take(caller.project_id, found)
+        return answer.outcome_of(found.batch)
+
+    async def _receive(self, context: Any) -> bytes:
+        """Returns the call's message. Raises TooSlowError, or StoreBusy if there is no room."""
+        try:
+            async with asyncio.timeout(_TURN_SECONDS):
+                await self._receiving.acquire()
+        except TimeoutError:
+            raise StoreBusy(retry_after=_RETRY_SECONDS) from None
+        try:
+            async with asyncio.timeout(_RECEIVE_SECONDS):
+                # The iterator of messages would keep this one until the call is over.
+                message = await context.read()
+            # In a stream there may be none at all.
+            body = message if isinstance(message, bytes) else b""
+            # What it is decoded to holds as much again.
+            await _make_room(2 * len(body))
+        except TimeoutError:
+            raise TooSlowError(
+                f"The message was not there after {_RECEIVE_SECONDS:g} s.",
+                hint="Send the request again in one go, or less at once.",
+            ) from None
+        finally:
+            self._receiving.release()
+        return body
 
     def _identify(self, operation: str, metadata: Any) -> Caller:
         given = {key.lower(): value for key, value in metadata}
@@ -168,8 +221,22 @@ def _load() -> Any:
     return grpc
 
 
-async def _refuse(context: Any, operation: str, error: Exception) -> None:
-    """Ends the call with what is wrong; never returns."""
+async def _make_room(count: int) -> None:
+    """Takes so much of the room, or waits for it while those behind are not received either."""
+    until = time.monotonic() + _ROOM_SECONDS
+    while True:
+        try:
+            room.take(count)
+        except StoreBusy:
+            if time.monotonic() > until:
+                raise
+        else:
+            return
+        await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+
+
+def _refusal_of(operation: str, error: Exception) -> tuple[Any, str, tuple[tuple[str, bytes], ...]]:
+    """Returns how a call is ended: with which code, sentence and metadata."""
     retry: int | None = None
     match error:
         case ServerError():
@@ -185,7 +252,7 @@ async def _refuse(context: Any, operation: str, error: Exception) -> None:
     metadata: tuple[tuple[str, bytes], ...] = ()
     if retry is not None:
         metadata = ((_RETRY_INFO, bytes((0x0A, 2, 0x08, min(retry, 0x7F)))),)
-    await context.abort(_code(answer.CODES.get(status, answer.INTERNAL)), message, metadata)
+    return _code(answer.CODES.get(status, answer.INTERNAL)), message, metadata
 
 
 def _code(number: int) -> Any:

@@ -130,11 +130,10 @@ class Admission:
         # Links first: by one of them a deleted session may begin anew.
         items: list[Item] = [*links]
         for read in fresh:
-            price = pricing.price_of(read.record, own, read.extra)
-            contradiction = pricing.contradiction_of(read.record, read.extra)
-            if contradiction is not None:
-                self._counters.contradictions[contradiction] += 1
-            items.append(Admitted(project_id, read.record, read.extra, price))
+            found = pricing.found_in(read.record, own, read.extra)
+            if found.contradiction is not None:
+                self._counters.contradictions[found.contradiction] += 1
+            items.append(Admitted(project_id, read.record, read.extra, found.price))
         now = self._clock.now_ns()
         items += [Interruption(project_id, session_id, now, "") for session_id in again]
         if items:

@@ -4,14 +4,12 @@ Limits are the protocol's (`lucidicai.wire.limits`).
 """
 
 import math
-import operator
 from collections.abc import Callable
 from typing import Any
 from typing import get_args
 from typing import get_type_hints
 
 import msgspec
-from msgspec import UNSET
 from msgspec import UnsetType
 
 from lucidic_server.ingest.batch import Batch
@@ -48,6 +46,8 @@ _LONG_TEXTS = frozenset(
 )
 _TIMES = frozenset({"time", "started_at", "ended_at"})
 _MAX_INT = 2**63 - 1
+# Payloads are bytes in a record, and bytes they stay.
+_AS_THEY_ARE = (bytes,)
 
 Check = Callable[[str, Any], tuple[Any, str]]
 
@@ -67,9 +67,11 @@ def judge(
     they are JSON.
     """
     try:
-        values_of, checks = (_CHECKS_OF_OWN if is_own_json else _CHECKS)[type(record)]
-        for value, (name, check) in zip(values_of(record), checks, strict=True):
-            if value is UNSET:
+        checks = (_CHECKS_OF_OWN if is_own_json else _CHECKS)[type(record)]
+        # What the record carries, found without asking for each of some forty fields.
+        for name, value in msgspec.to_builtins(record, builtin_types=_AS_THEY_ARE).items():
+            check = checks.get(name)
+            if check is None:
                 continue
             kept, cut = check(name, value)
             if kept is not value:
@@ -193,8 +195,8 @@ def _check_extra(extra: dict[str, Any]) -> None:
         raise RecordError("too_deep", too_deep(names))
 
 
-def _checks(cls: type[AnyRecord]) -> list[tuple[str, Check]]:
-    """Returns which check each field of a record type needs; the ids first."""
+def _checks(cls: type[AnyRecord]) -> dict[str, Check]:
+    """Returns which check each field of a record type needs."""
     hints = get_type_hints(cls)
     by_type: dict[Any, Check] = {
         int: _check_int,
@@ -203,35 +205,25 @@ def _checks(cls: type[AnyRecord]) -> list[tuple[str, Check]]:
         str: _check_line,
         list[str]: _check_tags,
     }
-    checks: list[tuple[str, Check]] = []
+    checks: dict[str, Check] = {}
     for name in cls.__struct_fields__:
         arms = get_args(hints[name])
         wanted = next((arm for arm in arms if arm is not UnsetType), hints[name])
         if name in _IDS:
-            checks.insert(0, (name, _check_id))
+            checks[name] = _check_id
         elif name == "value":
-            checks.append((name, _check_value))
+            checks[name] = _check_value
         elif name == "seq":
-            checks.append((name, _check_seq))
+            checks[name] = _check_seq
         elif name in _TIMES:
-            checks.append((name, _check_time))
+            checks[name] = _check_time
         elif name not in _LONG_TEXTS and wanted in by_type:
-            checks.append((name, by_type[wanted]))
+            checks[name] = by_type[wanted]
     return checks
 
 
-# For each type of record what gives the values of its fields at once, and the checks of these.
-_Checked = tuple[Callable[[AnyRecord], tuple[Any, ...]], list[tuple[str, Check]]]
-
-
-def _checked(checks: list[tuple[str, Check]]) -> _Checked:
-    return operator.attrgetter(*(name for name, _check in checks)), checks
-
-
-_CHECKS: dict[type[Any], _Checked] = {cls: _checked(_checks(cls)) for cls in KINDS.values()}
-_CHECKS_OF_OWN: dict[type[Any], _Checked] = {
-    cls: _checked(
-        [(name, _check_depth if check is _check_payload else check) for name, check in checks]
-    )
-    for cls, (_values_of, checks) in _CHECKS.items()
+_CHECKS: dict[type[Any], dict[str, Check]] = {cls: _checks(cls) for cls in KINDS.values()}
+_CHECKS_OF_OWN: dict[type[Any], dict[str, Check]] = {
+    cls: {name: _check_depth if check is _check_payload else check for name, check in one.items()}
+    for cls, one in _CHECKS.items()
 }

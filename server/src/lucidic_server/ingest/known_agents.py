@@ -52,5 +52,4 @@ class KnownAgents:
         if self._agents.has(project_id, agent_id):
             return True
         query = OneOf("agent", (agent_id,))
-        page = await self._telemetry.list_sessions(project_id, query, None, 1, None)
-        return bool(page.items)
+        return bool(await self._telemetry.newest_sessions(project_id, query, 1))

@@ -17,6 +17,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 from typing import Any
+from typing import NamedTuple
 from typing import TypeGuard
 
 from msgspec import UNSET
@@ -63,37 +64,45 @@ async def load_for(records: Iterable[AnyRecord]) -> None:
         await asyncio.to_thread(_snapshot)
 
 
-def price_of(
+class Found(NamedTuple):
+    """What a record's tokens cost, and why its own counts cannot all be true."""
+
+    price: Price | None = None
+    contradiction: Contradiction | None = None
+
+
+_NOTHING_FOUND = Found()
+
+
+def found_in(
     record: AnyRecord, own: PriceTable = _NO_PRICES, extra: Mapping[str, Any] = _NOTHING
-) -> Price | None:
-    """Returns what the record's tokens cost by the prices of the day they were used.
+) -> Found:
+    """Returns what the record's tokens tell.
 
-    None where the record says what it cost, or names no model or no tokens. The prices are those of
-    one record: an SDK writes the model beside the tokens. `own` is asked before what everybody
-    pays; `extra` is what the record says beside the fields that this version knows.
+    No price where the record says what it cost, or names no model; it is that of the day on which
+    the tokens were used. `own` is asked before what everybody pays; `extra` is what the record says
+    beside the fields that this version knows. Of a record that says half of its tokens nothing
+    contradicts itself: the other half may stand in another one.
     """
-    if not asks_for_price(record):
-        return None
-    return price(
-        provider=record.provider if isinstance(record.provider, str) else None,
-        model=str(record.model),
-        usage=_usage_said(record),
-        at_ns=record.started_at if isinstance(record.started_at, int) else record.time,
-        own=own,
-        total=total_said(extra),
-    )
-
-
-def contradiction_of(
-    record: AnyRecord, extra: Mapping[str, Any] = _NOTHING
-) -> Contradiction | None:
-    """Returns why the record's own counts cannot all be true; of one that told what it cost too."""
-    if not isinstance(record, EventFields) or record.input_tokens is UNSET:
-        return None
-    # Of the output, if it is told in another record, nothing is known here.
-    if record.output_tokens is UNSET:
-        return None
-    return contradiction_in(_usage_said(record), total_said(extra))
+    if not isinstance(record, EventFields):
+        return _NOTHING_FOUND
+    has_input, has_output = record.input_tokens is not UNSET, record.output_tokens is not UNSET
+    if not has_input and not has_output:
+        return _NOTHING_FOUND
+    said = zip(CLASSES, _tokens_of(record), strict=True)
+    usage = Usage(**{name: count for name, count in said if count is not UNSET})
+    contradiction = contradiction_in(usage, total_said(extra))
+    found: Price | None = None
+    if asks_for_price(record):
+        found = _priced(
+            record.provider if isinstance(record.provider, str) else None,
+            str(record.model),
+            usage,
+            record.started_at if isinstance(record.started_at, int) else record.time,
+            own,
+            contradiction,
+        )
+    return Found(found, contradiction if has_input and has_output else None)
 
 
 def is_part_of_call(record: AnyRecord) -> bool:
@@ -123,7 +132,17 @@ def price(
     total: int | None = None,
 ) -> Price:
     """Returns what a call cost, or why nobody can know it: `usd` is None then."""
-    contradiction = contradiction_in(usage, total)
+    return _priced(provider, model, usage, at_ns, own, contradiction_in(usage, total))
+
+
+def _priced(
+    provider: str | None,
+    model: str,
+    usage: Usage,
+    at_ns: int,
+    own: PriceTable,
+    contradiction: Contradiction | None,
+) -> Price:
     if contradiction is not None:
         return Price(None, contradiction)
     day = _day(at_ns // _DAY_NANOSECONDS)
@@ -145,11 +164,6 @@ def asks_for_price(record: AnyRecord) -> TypeGuard[EventRecord]:
         and record.cost is UNSET
         and record.cost_added is UNSET
     )
-
-
-def _usage_said(record: EventFields) -> Usage:
-    said = zip(CLASSES, _tokens_of(record), strict=True)
-    return Usage(**{name: count for name, count in said if isinstance(count, int)})
 
 
 def rates_of(

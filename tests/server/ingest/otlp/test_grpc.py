@@ -1,7 +1,7 @@
 """OpenTelemetry over gRPC, with the exporters of OpenTelemetry's own SDK."""
 
-import re
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,16 +17,12 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from tests.server.ingest.otlp.test_traces_over_http import is_there
 from tests.server.ingest.otlp.test_traces_over_http import request
 from tests.server.ingest.otlp.test_traces_over_http import span
+from tests.support.otlp_over_grpc import EXPORT_TRACES
+from tests.support.otlp_over_grpc import address_of
 from tests.support.server_process import ServerProcess
 from tests.support.server_process import wait_for
 
 FREE = {"LUCIDIC_OTLP_GRPC_PORT": "0"}
-EXPORT = "/opentelemetry.proto.collector.trace.v1.TraceService/Export"
-
-
-def address(server: ServerProcess) -> str:
-    found = wait_for(lambda: re.search(r"over gRPC at (\S+)", server.log()), 30)
-    return str(found[1])
 
 
 @pytest.fixture(scope="module")
@@ -37,15 +33,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
 
 
 def export(server: ServerProcess, body: bytes, **metadata: str) -> Any:
-    with grpc.insecure_channel(address(server)) as channel:
-        call = channel.unary_unary(EXPORT)
+    with grpc.insecure_channel(address_of(server)) as channel:
+        call = channel.unary_unary(EXPORT_TRACES)
         pairs = [(key.replace("_", "-"), value) for key, value in metadata.items()]
         return ExportTraceServiceResponse.FromString(call(body, metadata=pairs, timeout=30))
 
 
 def test_the_sdks_exporter_delivers_every_span(server: ServerProcess):
     provider = TracerProvider(resource=Resource.create({"service.name": "weather"}))
-    exporter = OTLPSpanExporter(endpoint=address(server), insecure=True)
+    exporter = OTLPSpanExporter(endpoint=address_of(server), insecure=True)
     provider.add_span_processor(BatchSpanProcessor(exporter))
     tracer = provider.get_tracer("test")
     with tracer.start_as_current_span("agent") as root:
@@ -69,6 +65,26 @@ def test_a_bad_span_costs_only_itself(server: ServerProcess):
     with pytest.raises(grpc.RpcError) as refused:
         export(server, b"\xff\xff\xff")
     assert refused.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+
+
+def test_calls_whose_message_never_comes_hold_nobody_up_for_long(server: ServerProcess):
+    over = threading.Event()
+
+    def never() -> Iterator[bytes]:
+        over.wait(60)
+        yield b""
+
+    good = span()
+    with grpc.insecure_channel(address_of(server)) as channel:
+        # As many as are received at a time.
+        slow = [channel.stream_unary(EXPORT_TRACES).future(never()) for _ in range(4)]
+        try:
+            export(server, request(good))
+            assert {call.code() for call in slow} == {grpc.StatusCode.DEADLINE_EXCEEDED}
+            assert "was not there after 20 s" in slow[0].details()
+        finally:
+            over.set()
+    assert is_there(server, good)
 
 
 def test_keys(tmp_path: Path):

@@ -16,9 +16,9 @@ from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 from opentelemetry.sdk.metrics.export import MetricExportResult
 
 from tests.server.ingest.otlp.test_grpc import FREE
-from tests.server.ingest.otlp.test_grpc import address
 from tests.server.ingest.otlp.test_traces_over_http import JSON
 from tests.server.ingest.otlp.test_traces_over_http import post
+from tests.support.otlp_over_grpc import address_of
 from tests.support.server_process import ServerProcess
 
 PATH = "/v1/metrics"
@@ -106,7 +106,7 @@ def test_the_sdks_exporter_is_content(server: ServerProcess):
 
 
 def test_over_grpc(server: ServerProcess):
-    with grpc.insecure_channel(address(server)) as channel:
+    with grpc.insecure_channel(address_of(server)) as channel:
         call = channel.unary_unary(EXPORT)
         body = request(f"gen_ai.{os.urandom(4).hex()}").SerializeToString()
         assert told(call(body, timeout=30))[0] == 2

@@ -86,8 +86,8 @@ class EventCalls:
         return {"events": shown, **window.told(len(shown), None)}
 
     async def _newest(self, project_id: str) -> list[str]:
-        page = await self._telemetry.list_sessions(project_id, None, None, _SESSIONS, None)
-        return [session.session_id for session in page.items]
+        newest = await self._telemetry.newest_sessions(project_id, None, _SESSIONS)
+        return [session.session_id for session in newest]
 
     async def _of_session(
         self, project_id: str, session_id: str, wanted: str | None, most: int

@@ -108,7 +108,9 @@ class SessionCalls:
         cursor: str | None = None
         while True:
             limit = min(window.end - len(found), _PAGE)
-            page = await self._telemetry.list_sessions(project_id, query, None, limit, cursor)
+            page = await self._telemetry.list_sessions(
+                project_id, query, None, limit, cursor, counts_all=True
+            )
             found += page.items
             cursor = page.next_cursor
             if cursor is None or len(found) >= window.end:

@@ -19,7 +19,7 @@ JSON = "application/json"
 _NAMES = {PROTOBUF: PROTOBUF, "application/protobuf": PROTOBUF, JSON: JSON}
 
 # What google.rpc.Code calls an HTTP status.
-CODES = {400: 3, 401: 16, 403: 7, 404: 5, 405: 12, 409: 6, 413: 8, 415: 3, 429: 8, 503: 14}
+CODES = {400: 3, 401: 16, 403: 7, 404: 5, 405: 12, 408: 4, 409: 6, 413: 8, 415: 3, 429: 8, 503: 14}
 INTERNAL = 13
 # Reasons that one answer names; exporters write it into their log.
 _MOST_REASONS = 5

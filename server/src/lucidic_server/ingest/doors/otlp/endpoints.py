@@ -17,6 +17,7 @@ from lucidic_server.control.callers import Caller
 from lucidic_server.control.errors import ControlStoreError
 from lucidic_server.errors import ServerError
 from lucidic_server.errors import TooManyError
+from lucidic_server.ingest import room
 from lucidic_server.ingest.doors.body import decompress
 from lucidic_server.ingest.doors.otlp import answer
 from lucidic_server.ingest.doors.otlp import json_form
@@ -181,7 +182,10 @@ async def _take(
     encoding = request.headers.get("content-encoding", "")
 
     def unpack_and_read() -> ReadRequest:
-        return read(form, decompress(body, encoding))
+        plain = decompress(body, encoding)
+        # What it is decoded to holds as much again.
+        room.take(len(plain))
+        return read(form, plain)
 
     is_small = len(body) < _READ_IN_THREAD_BYTES
     found = unpack_and_read() if is_small else await asyncio.to_thread(unpack_and_read)
