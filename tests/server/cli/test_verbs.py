@@ -73,6 +73,17 @@ def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("lucidic 0.")
 
 
+def test_a_key_is_not_made_where_no_server_ever_ran(tmp_path: Path) -> None:
+    refused = run("keys", "create", "mine", HOME=str(tmp_path))
+    assert refused.returncode == 1
+    assert f"No server ever ran on the data folder {tmp_path}" in refused.stderr
+    assert "--data-dir" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+    # Who names it may make a key before the first start.
+    made = run("keys", "create", "mine", "--data-dir", str(tmp_path / "data"), HOME=str(tmp_path))
+    assert made.returncode == 0, made.stderr
+
+
 @pytest.mark.parametrize("arguments", [[], ["fly"], ["keys"], ["keys", "create"]])
 def test_a_wrong_call_is_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -81,11 +92,29 @@ def test_a_wrong_call_is_two(arguments: list[str], capsys: pytest.CaptureFixture
     assert "usage: lucidic" in capsys.readouterr().err
 
 
+def test_no_verb_shows_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([])
+    assert "run the server and the dashboard" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", [["sessions"], ["search", "a"]])
+@pytest.mark.parametrize("limit", ["-1", "many"])
+def test_a_limit_is_a_number_from_zero_on(
+    verb: list[str], limit: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*verb, "--limit", limit])
+    assert ended.value.code == 2
+    assert f"argument --limit: {limit} is no number from 0 on" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("arguments", [["examples"], ["examples", "--remove"]])
 def test_no_server_is_one_sentence(arguments: list[str], tmp_path: Path) -> None:
     done = run(*arguments, "--base-url", "http://127.0.0.1:9/api/", HOME=str(tmp_path))
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("lucidic: No Lucidic server answers at http://127.0.0.1:9 ")
+    no_server = "lucidic: No Lucidic server answers at http://127.0.0.1:9 (Connection refused): "
+    assert done.stderr.startswith(no_server)
     assert len(done.stderr.splitlines()) == 1
 
 

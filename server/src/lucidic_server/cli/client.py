@@ -100,6 +100,7 @@ class Client:
 
     def _no_server(self, error: Exception) -> StartError:
         reason = getattr(error, "reason", error)
+        reason = getattr(reason, "strerror", None) or reason
         return StartError(
             f"No Lucidic server answers at {self.base_url} ({reason}): start one with "
             "`lucidic serve`, or name another with --base-url."

@@ -1,12 +1,14 @@
-"""`lucidic import`: takes what `lucidic export` wrote; again as often as one likes."""
+"""`lucidic import`: takes what `lucidic export` or a collector wrote; as often as one likes."""
 
 import argparse
 import json
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import BinaryIO
 
+from lucidic_server.cli import import_otlp
 from lucidic_server.cli.client import Client
 from lucidic_server.cli.import_file import open_lines
 from lucidic_server.cli.import_notes import Done
@@ -26,12 +28,15 @@ def add(verbs: Verbs) -> None:
     """Adds the verb."""
     parser = verbs.add_parser(
         "import",
-        help="take what an export wrote",
-        description="Sends the records of an export, JSON lines or Parquet, to a server. Those "
-        "that it knows change nothing; an import that was cut off goes on where it was.",
+        help="take what an export or a collector wrote",
+        description="Sends the records of an export, or a file of OpenTelemetry's (JSON lines or "
+        "protobuf), to a server. What it knows changes nothing; an import that was cut off goes on "
+        "where it was.",
     )
     parser.add_argument(
-        "file", help="the file that `lucidic export` wrote; - is the input, as JSON lines"
+        "file",
+        help="the file, as `lucidic export` or a collector's file exporter wrote it; "
+        "- is the input, as JSON lines of records",
     )
     add_server(parser)
     parser.set_defaults(run=run)
@@ -42,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
     from lucidicai.wire.codec import CONTENT_TYPE_JSON_LINES  # once it is known to be ours
 
     client = Client(arguments)
+    if form := import_otlp.form_of(arguments.file):
+        return _send_otlp(client, arguments.file, form)
     progress = Progress("importing")
     with ExitStack() as stack:
         file, size = open_lines(arguments.file, sys.stdin.buffer, stack)
@@ -76,6 +83,37 @@ def run(arguments: argparse.Namespace) -> int:
     notes.remove()
     told = f"Imported {done.accepted} records; {done.known} were known, {done.refused} refused."
     print(told, file=sys.stderr)
+    return 1 if done.refused else 0
+
+
+def _send_otlp(client: Client, name: str, form: str) -> int:
+    progress = Progress("importing")
+    notes = Notes.beside(name, client.base_url)
+    done = notes.load()
+    size = Path(name).stat().st_size
+    for batch in import_otlp.batches(name, form, done.bytes):
+        with client.open(
+            "POST",
+            batch.path,
+            body=batch.body,
+            content_type=batch.content_type,
+            timeout=_SILENCE_SECONDS,
+        ) as response:
+            refused, message = import_otlp.refused_of(response.read(), batch)
+        done = Done(
+            bytes=batch.end,
+            lines=done.lines + 1,
+            accepted=done.accepted + batch.members - refused,
+            refused=done.refused + refused,
+        )
+        notes.keep(done)
+        if message:
+            progress.end()
+            print(f"batch {done.lines}: {message}", file=sys.stderr)
+        progress.show(done.bytes, size, f"{done.accepted:,} spans")
+    progress.end()
+    notes.remove()
+    print(f"Imported {done.accepted} spans; {done.refused} refused.", file=sys.stderr)
     return 1 if done.refused else 0
 
 

@@ -47,7 +47,11 @@ VERBS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs `lucidic` and returns its exit code: 0, 1 with one sentence, or 2 for a wrong call."""
-    parsed = parser().parse_args(arguments)
+    whole = parser()
+    parsed = whole.parse_args(arguments)
+    if not hasattr(parsed, "run"):
+        whole.print_help(sys.stderr)
+        raise SystemExit(2)
     try:
         _check_sdk()
         code: int = parsed.run(parsed)
@@ -69,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
         prog="lucidic",
         description="Records what AI agents do, and shows it: the server and its tools.",
     )
-    verbs = whole.add_subparsers(title="verbs", metavar="VERB", required=True)
+    verbs = whole.add_subparsers(title="verbs", metavar="VERB")
     for verb in VERBS:
         verb.add(verbs)
     return whole

@@ -8,6 +8,7 @@ from typing import Any
 from lucidic_server.cli import output
 from lucidic_server.cli.client import Client
 from lucidic_server.cli.verbs import Verbs
+from lucidic_server.cli.verbs import add_limit
 from lucidic_server.cli.verbs import add_server
 
 _PAGE = 200
@@ -25,9 +26,7 @@ def add(verbs: Verbs) -> None:
     parser.add_argument("--type", action="append", metavar="TYPE", help="only events of this type")
     parser.add_argument("--since", metavar="MOMENT", help="-24h, 2026-01-31 or 2026-01-31T09:00")
     parser.add_argument("--until", metavar="MOMENT", help="the same, for the end")
-    parser.add_argument(
-        "--limit", type=int, default=20, metavar="N", help="so many at most; 0: all. Default: 20."
-    )
+    add_limit(parser)
     output.add_json(parser)
     add_server(parser)
     parser.set_defaults(run=run)

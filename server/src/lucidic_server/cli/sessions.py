@@ -9,6 +9,7 @@ from lucidic_server.cli import output
 from lucidic_server.cli.client import Client
 from lucidic_server.cli.verbs import Verbs
 from lucidic_server.cli.verbs import add_filter
+from lucidic_server.cli.verbs import add_limit
 from lucidic_server.cli.verbs import add_server
 
 _PAGE = 500
@@ -26,9 +27,7 @@ def add(verbs: Verbs) -> None:
     )
     add_filter(parser)
     parser.add_argument("--sort", metavar="FIELD", help="a field; a minus in front sorts downwards")
-    parser.add_argument(
-        "--limit", type=int, default=20, metavar="N", help="so many at most; 0: all. Default: 20."
-    )
+    add_limit(parser)
     output.add_json(parser)
     add_server(parser)
     parser.set_defaults(run=run)

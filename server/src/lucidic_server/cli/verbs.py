@@ -35,6 +35,23 @@ def add_server(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_limit(parser: argparse.ArgumentParser) -> None:
+    """Adds how many rows a verb lists."""
+    parser.add_argument(
+        "--limit",
+        type=_count,
+        default=20,
+        metavar="N",
+        help="so many at most; 0: all. Default: 20.",
+    )
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is no number from 0 on")
+    return int(text)
+
+
 def add_filter(parser: argparse.ArgumentParser) -> None:
     """Adds the filter: all words that are no flags, as they would stand in one line."""
     parser.add_argument(
