@@ -4,6 +4,8 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 PROVIDERS := .venv-providers
+PUBLIC := .venv-public
+PUBLIC_SDKS := 1.2.22 1.3.5 2.1.3 3.7.1
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 DASHBOARD := server/src/lucidic_server/http/dashboard/index.html
 CONSUMER := tests/contract/consumer
@@ -28,7 +30,7 @@ run: $(VENV)/.packages $(DASHBOARD) ## start the platform on http://127.0.0.1:80
 # What is fetched and what takes little time goes side by side, then the tests do, file by file.
 test: ## run every check and every test, as CI does
 	@$(MAKE) --no-print-directory --jobs=4 $(APART) \
-		$(DASHBOARD) lint-python lint-web test-web test-providers $(PYRIGHT) chromium
+		$(DASHBOARD) lint-python lint-web test-web test-providers $(PYRIGHT) $(PUBLIC)/.packages chromium
 	@LUCIDIC_CHROMIUM="$$($(BIN)/python -m tests.support.chromium)" && export LUCIDIC_CHROMIUM && \
 		export LUCIDIC_PYRIGHT='$(CURDIR)/$(PYRIGHT)' && { $(BIN)/python -m pytest -q -n auto --dist loadfile || { \
 		echo "Once more, alone: what failed above. If it passes now, it is flaky and a bug all the same."; \
@@ -69,7 +71,7 @@ format: $(VENV)/.dev web/node_modules/.package-lock.json ## format the sources
 	cd web && npm run --silent format
 
 clean: ## remove what the verbs made; recorded sessions in .run stay
-	rm -rf $(VENV) $(PROVIDERS) web/node_modules $(CONSUMER)/node_modules
+	rm -rf $(VENV) $(PROVIDERS) $(PUBLIC) web/node_modules $(CONSUMER)/node_modules
 	rm -rf server/src/lucidic_server/http/dashboard
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
@@ -91,6 +93,23 @@ $(PROVIDERS)/.packages: constraints-providers.txt requirements-providers.txt sdk
 	@$(PYTHON) -m venv $(PROVIDERS)
 	@$(PROVIDERS)/bin/python -m pip install --quiet --disable-pip-version-check \
 		-c constraints-providers.txt -e sdk -r requirements-providers.txt
+	@touch $@
+
+# The public packages as they are on PyPI, an environment for each. All four ask for the same
+# libraries, which are installed once and seen by each through its own path file.
+$(PUBLIC)/.packages: constraints-public.txt requirements-public.txt
+	@echo "Installing the public packages into $(PUBLIC), for the tests of what they send ..."
+	@rm -rf $(PUBLIC) && $(PYTHON) -m venv $(PUBLIC)
+	@$(PUBLIC)/bin/python -m pip install --quiet --disable-pip-version-check \
+		-c constraints-public.txt -r requirements-public.txt
+	@site() { "$$1" -c 'import sysconfig; print(sysconfig.get_path("purelib"))'; } && set -e && \
+	libraries="$$(site $(PUBLIC)/bin/python)" && for version in $(PUBLIC_SDKS); do \
+		$(PYTHON) -m venv --without-pip $(PUBLIC)/$$version; \
+		package="$$(site $(PUBLIC)/$$version/bin/python)"; \
+		$(PUBLIC)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+			--target "$$package" lucidicai==$$version; \
+		echo "$$libraries" > "$$package/libraries.pth"; \
+	done
 	@touch $@
 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json

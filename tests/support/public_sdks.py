@@ -1,9 +1,4 @@
-"""The public packages, where they are installed: LUCIDIC_PUBLIC_SDKS names the folder.
-
-It holds one virtual environment for each version: `python -m venv $LUCIDIC_PUBLIC_SDKS/3.7.1`, then
-in it `pip install --no-deps lucidicai==3.7.1` and what that version imports (httpx, requests,
-pydantic, python-dotenv, opentelemetry-api, opentelemetry-sdk).
-"""
+"""The public packages, unmodified, each in an environment of its own; `make test` installs them."""
 
 import json
 import os
@@ -11,20 +6,16 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-FOLDER = "LUCIDIC_PUBLIC_SDKS"
+ROOT = Path(__file__).parents[2]
+# The libraries that all of them ask for, and a folder for each version.
+FOLDER = ROOT / ".venv-public"
 DRIVERS = Path(__file__).parents[1] / "conformance" / "lucidic_resources" / "drivers"
 
 
 def python_of(version: str) -> Path:
-    """Returns the interpreter that has this public version; skips the test if there is none."""
-    folder = os.environ.get(FOLDER)
-    if not folder:
-        pytest.skip(f"{FOLDER} does not name a folder with the public packages")
-    python = Path(folder) / version / "bin" / "python"
-    if not python.exists():
-        pytest.skip(f"{FOLDER} has no {version}")
+    """Returns the interpreter that has this public version."""
+    python = FOLDER / version / "bin" / "python"
+    assert python.exists(), "the public packages are not installed: make .venv-public/.packages"
     return python
 
 

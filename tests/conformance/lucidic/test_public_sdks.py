@@ -1,8 +1,6 @@
 """The unmodified public packages against a real server.
 
-LUCIDIC_PUBLIC_SDKS names a folder of virtual environments, one a version: `<folder>/3.7.1/bin/
-python`. With LUCIDIC_RECORD=1 what they send is written to recorded/, which the ordinary tests
-replay.
+With LUCIDIC_RECORD=1 what they send is written to recorded/, which test_recorded.py replays.
 """
 
 import json
@@ -18,16 +16,13 @@ from tests.conformance.lucidic import recording
 from tests.conformance.lucidic.expectations import VERSIONS
 from tests.conformance.lucidic.expectations import expect
 from tests.conformance.lucidic.expectations import read_back
+from tests.support.public_sdks import FOLDER
+from tests.support.public_sdks import python_of
 from tests.support.server_process import ServerProcess
 
-FOLDER = os.environ.get("LUCIDIC_PUBLIC_SDKS", "")
 DRIVERS = Path(__file__).parent / "drivers"
 # One version waits half a minute at its exit with an open session.
 PATIENCE_SECONDS = 100
-
-pytestmark = pytest.mark.skipif(
-    not FOLDER, reason="LUCIDIC_PUBLIC_SDKS names no folder of environments"
-)
 
 
 @pytest.fixture
@@ -48,7 +43,7 @@ def drive(version: str, server: ServerProcess, record: Path) -> dict[str, Any]:
         "LUCIDIC_RECORD_FILE": str(record),
     }
     done = subprocess.run(
-        [Path(FOLDER) / version / "bin" / "python", DRIVERS / f"{VERSIONS[version][0]}.py"],
+        [python_of(version), DRIVERS / f"{VERSIONS[version][0]}.py"],
         env=environ,
         cwd=record.parent,
         capture_output=True,
@@ -73,6 +68,8 @@ def test_a_public_package_works_unmodified(
     refused = [line for line in recording.lines(record) if line["status"] >= 400]
     assert not refused
     if os.environ.get("LUCIDIC_RECORD"):
-        recording.keep(version, record, told, scrubbed={FOLDER: "/env", str(DRIVERS): "/program"})
+        recording.keep(
+            version, record, told, scrubbed={str(FOLDER): "/env", str(DRIVERS): "/program"}
+        )
     expect(version, server, told)
     read_back(told)

@@ -1,7 +1,7 @@
 """What public packages sent and heard, kept so that it can be sent again without them.
 
 Ids that the server made stand there as {id1}, {id2}, … and its times as {time}.
-`LUCIDIC_PUBLIC_SDKS=… python -m tests.conformance.lucidic_resources.recording` records anew.
+`python -m tests.conformance.lucidic_resources.recording` records anew.
 """
 
 import json

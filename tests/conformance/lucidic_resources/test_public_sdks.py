@@ -1,7 +1,4 @@
-"""The unmodified public packages against a running server; they are installed by whoever asks.
-
-LUCIDIC_PUBLIC_SDKS names the folder (tests/support/public_sdks.py says what is in it).
-"""
+"""The resources of the unmodified public packages against a running server."""
 
 import json
 from pathlib import Path
@@ -11,13 +8,11 @@ import pytest
 
 from tests.conformance.lucidic_resources import recording
 from tests.support.public_sdks import drive
-from tests.support.public_sdks import python_of
 from tests.support.server_process import ServerProcess
 
 
 def said_by(tmp_path: Path, version: str) -> tuple[dict[str, Any], Any]:
     """Returns what the package gave its user, and the scores that are kept afterwards."""
-    python_of(version)
     with ServerProcess(tmp_path) as server:
         reported = drive(version, recording.DRIVERS[version], server.base_url)
         scores = server.get(f"/v1/sessions/session-{version[0]}/scores")["items"]
@@ -85,7 +80,6 @@ def test_the_functions_of_2_find_every_resource(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("version", recording.DRIVERS)
 def test_the_packages_still_send_what_was_recorded(tmp_path: Path, version: str) -> None:
-    python_of(version)
     with ServerProcess(tmp_path) as server:
         reported = drive(version, recording.DRIVERS[version], server.base_url)
     sent = [(one["method"], one["path"].partition("?")[0]) for one in reported["exchanges"]]
