@@ -69,6 +69,10 @@ def test_each_number_opens_its_rows(server: ServerProcess, page: Page) -> None:
 
 def test_the_failing_call_is_one_click_away(server: ServerProcess, page: Page) -> None:
     page.goto(server.base_url)
+    # What one of them said, and not only what all of them have in common.
+    expect(page.get_by_text("no answer in 1 s", exact=True)).to_have_attribute(
+        "title", "Alike: no answer in <n> s"
+    )
     page.get_by_role("link", name="See the newest").first.click()
     expect(page).to_have_url(re.compile("/sessions/slow-1.*event=tool"))
     expect(page.get_by_role("main")).to_contain_text("no answer in 1 s")

@@ -1,22 +1,9 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
-import { dotPath, linePath, spread } from "@/charts/scale";
+import { HEIGHT, Plot } from "@/charts/Plot";
+import { spread } from "@/charts/scale";
+import type { Column, Series } from "@/charts/series";
+import { UnderPointer } from "@/charts/UnderPointer";
 import { classes } from "@/lib/classes";
-
-export interface Series {
-  label: string;
-  /** A text colour of the tokens; shapes take it over. */
-  ink: string;
-  /** `ghost`: what was before, behind everything else. */
-  shape: "bar" | "line" | "ghost";
-  values: readonly (number | null)[];
-}
-
-export interface Column {
-  /** What it stands for: "30 Nov, 14:00". */
-  name: string;
-  /** The same on the axis: "14:00". */
-  short: string;
-}
 
 interface Props {
   label: string;
@@ -31,7 +18,6 @@ interface Props {
   onOpen: (column: number) => void;
 }
 
-const HEIGHT = 100;
 const MOST_WORDS = 5;
 
 /** Bars that stand on each other, and lines, over time. Arrows walk through it, Enter opens. */
@@ -108,61 +94,7 @@ export function TimeChart({
         onClick={() => at !== null && onOpen(at)}
         className={classes("relative h-full", at !== null && "cursor-pointer")}
       >
-        <svg
-          aria-hidden="true"
-          viewBox={`0 0 ${count} ${HEIGHT}`}
-          preserveAspectRatio="none"
-          className="absolute inset-0 size-full overflow-visible"
-        >
-          {marks.map((mark) => (
-            <path
-              key={mark}
-              d={`M0 ${y(mark)}H${count}`}
-              className={mark === 0 ? "stroke-line-strong" : "stroke-line"}
-              strokeWidth="1"
-              vectorEffect="non-scaling-stroke"
-            />
-          ))}
-          {at !== null && <rect x={at} y="0" width="1" height={HEIGHT} className="fill-selected" />}
-          {series
-            .filter((each) => each.shape === "ghost")
-            .map((each) => (
-              <path
-                key={each.label}
-                d={linePath(each.values, top, HEIGHT)}
-                fill="none"
-                strokeWidth="1.5"
-                strokeDasharray="3 3"
-                vectorEffect="non-scaling-stroke"
-                className={classes("stroke-current", each.ink)}
-              />
-            ))}
-          <Bars bars={bars} count={columns.length} y={y} />
-          {series
-            .filter((each) => each.shape === "line")
-            .map((each) => (
-              <path
-                key={each.label}
-                d={linePath(each.values, top, HEIGHT)}
-                fill="none"
-                strokeWidth="1.75"
-                strokeLinejoin="round"
-                strokeLinecap="round"
-                vectorEffect="non-scaling-stroke"
-                className={classes("stroke-current", each.ink)}
-              />
-            ))}
-          {others.map((each) => (
-            <path
-              key={each.label}
-              d={dotPath(each.values, top, HEIGHT)}
-              strokeWidth={each.shape === "ghost" ? 5 : 7}
-              strokeLinecap="round"
-              vectorEffect="non-scaling-stroke"
-              className={classes("stroke-current", each.ink)}
-            />
-          ))}
-        </svg>
+        <Plot series={series} columns={columns.length} marks={marks} at={at} y={y} />
         {at !== null && told && (
           <UnderPointer at={at} count={count} columns={columns} series={series} format={format} />
         )}
@@ -179,81 +111,6 @@ export function TimeChart({
         ))}
       </div>
     </div>
-  );
-}
-
-interface BarsProps {
-  bars: readonly Series[];
-  count: number;
-  y: (value: number) => number;
-}
-
-function Bars({ bars, count, y }: BarsProps) {
-  const below = new Array<number>(count).fill(0);
-  return bars.map((each) => (
-    <g key={each.label} className={classes("fill-current", each.ink)}>
-      {each.values.map((value, at) => {
-        if (!value) return null;
-        const from = below[at] as number;
-        below[at] = from + value;
-        return (
-          <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
-            key={at}
-            x={at + 0.14}
-            y={y(from + value)}
-            width="0.72"
-            height={y(from) - y(from + value)}
-          />
-        );
-      })}
-    </g>
-  ));
-}
-
-interface PointerProps extends Pick<Props, "columns" | "series" | "format"> {
-  at: number;
-  count: number;
-}
-
-function UnderPointer({ at, count, columns, series, format }: PointerProps) {
-  const right = at > count / 2;
-  return (
-    <div
-      aria-hidden
-      className={classes(
-        "pointer-events-none absolute top-0 z-20 min-w-32 rounded-medium border border-line-strong bg-raised px-2.5 py-1.5 text-small whitespace-nowrap shadow-float",
-        right ? "-translate-x-full" : "",
-      )}
-      style={{ left: `calc(${((at + (right ? 0 : 1)) / count) * 100}% ${right ? "-" : "+"} 6px)` }}
-    >
-      <p className="mb-0.5 text-quiet">{columns[at]?.name}</p>
-      {series.map((each) => (
-        <p key={each.label} className="flex items-center gap-2">
-          <Swatch series={each} />
-          <span className="flex-1 text-quiet">{each.label}</span>
-          <span className="font-medium">{format(each.values[at] ?? null)}</span>
-        </p>
-      ))}
-    </div>
-  );
-}
-
-/** The shape and colour of a series, for legends. */
-export function Swatch({ series }: { series: Pick<Series, "shape" | "ink"> }) {
-  return (
-    <svg aria-hidden="true" viewBox="0 0 10 10" className={classes("size-2.5", series.ink)}>
-      {series.shape === "bar" ? (
-        <rect x="1" y="1" width="8" height="8" rx="1.5" className="fill-current" />
-      ) : (
-        <path
-          d="M0 5H10"
-          strokeWidth="2"
-          strokeDasharray={series.shape === "ghost" ? "2.5 2" : undefined}
-          className="stroke-current"
-        />
-      )}
-    </svg>
   );
 }
 

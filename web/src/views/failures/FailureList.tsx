@@ -69,8 +69,11 @@ function Group({ group, most, q }: { group: FailureGroup; most: number; q: strin
             last seen <Moment iso={group.last_at} />
           </span>
         </p>
-        <p className="mt-0.5 truncate font-mono text-small text-quiet" title={group.message}>
-          {group.message}
+        <p
+          className="mt-0.5 truncate font-mono text-small text-quiet"
+          title={`Alike: ${group.message}`}
+        >
+          {group.newest_message}
         </p>
       </div>
       <span className="w-20 text-right">

@@ -1,8 +1,10 @@
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
 import type { Statistics } from "@/api/types";
+import { Swatch } from "@/charts/Swatch";
 import { marksOfLength, marksTo } from "@/charts/scale";
-import { type Series, Swatch, TimeChart } from "@/charts/TimeChart";
+import type { Series } from "@/charts/series";
+import { TimeChart } from "@/charts/TimeChart";
 import { joinFilters } from "@/lib/filterText";
 import { formatCost, formatCount, NONE } from "@/lib/format";
 import { formatDuration } from "@/lib/time";

@@ -1,7 +1,7 @@
 // Statistics by interval, laid on the columns of a chart: every interval of the range has one.
 
 import type { Statistics } from "@/api/types";
-import type { Column } from "@/charts/TimeChart";
+import type { Column } from "@/charts/series";
 import { INTERVAL_MS, momentInWords, rangeTerms } from "@/lib/range";
 
 type Interval = "hour" | "day" | "week";

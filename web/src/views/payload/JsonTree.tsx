@@ -2,6 +2,7 @@ import { ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { classes } from "@/lib/classes";
 import { plural } from "@/lib/format";
+import { TextBlock } from "@/views/payload/TextBlock";
 
 // A list longer than this is drawn in pieces.
 const WINDOW = 100;
@@ -93,7 +94,14 @@ function Leaf({ value }: { value: unknown }) {
   if (typeof value !== "string") {
     return <span className="text-kind-llm">{value === null ? "null" : String(value)}</span>;
   }
-  const cut = !whole && value.length > LONG_TEXT;
+  if (whole) {
+    return (
+      <div className="min-w-0 text-kind-tool">
+        <TextBlock text={value} asked />
+      </div>
+    );
+  }
+  const cut = value.length > LONG_TEXT;
   return (
     <span className="min-w-0 break-words whitespace-pre-wrap text-kind-tool">
       {cut ? value.slice(0, LONG_TEXT) : value === "" ? '""' : value}

@@ -34,6 +34,14 @@ it("cuts a long text and shows the rest when asked", () => {
   expect(container.textContent?.length).toBeGreaterThan(10_000);
 });
 
+it("shows a long text within data piece by piece", () => {
+  const { container } = show({ text: "word ".repeat(600_000) });
+  fireEvent.click(screen.getByRole("button", { name: /show all/ }));
+  expect(container.textContent?.length).toBeGreaterThan(10_000);
+  expect(container.textContent?.length).toBeLessThan(1_000_000);
+  expect(screen.getByRole("button", { name: /Show more/ })).toBeTruthy();
+});
+
 it("draws a long list in pieces", () => {
   const { container } = show({ list: Array.from({ length: 1_000 }, (_, n) => `item ${n}`) });
   fireEvent.click(screen.getByRole("button", { name: /list/ }));

@@ -32,7 +32,8 @@ export function RunningNow({ page }: { page: SessionsPage | undefined }) {
           search={{ q: "state:active" }}
           className="block border-t border-line px-4 py-2 text-small text-accent -outline-offset-2 hover:underline"
         >
-          {formatCount(more)} more running
+          {formatCount(more)}
+          {!page.is_total_exact && "+"} more running
         </Link>
       )}
     </>
