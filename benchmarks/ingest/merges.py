@@ -53,6 +53,17 @@ VARIANTS: Mapping[str, tuple[str, list[str]]] = {
     "replacing": (_REPLACING, []),
     "without the index": ("MergeTree", ["DROP INDEX words"]),
     "index not packed": ("MergeTree", ["MODIFY SETTING text_index_posting_list_codec = 'none'"]),
+    "blocks of one granule": (
+        "MergeTree",
+        [
+            f"MODIFY COLUMN {name} RESET SETTING min_compress_block_size, max_compress_block_size"
+            for name in ("input", "output")
+        ],
+    ),
+    "texts in ZSTD(3)": (
+        "MergeTree",
+        [f"MODIFY COLUMN {name} Nullable(String) CODEC(ZSTD(3))" for name in _TEXTS],
+    ),
     "texts in ZSTD(1)": (
         "MergeTree",
         [f"MODIFY COLUMN {name} Nullable(String) CODEC(ZSTD(1))" for name in _TEXTS],

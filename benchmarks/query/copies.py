@@ -28,6 +28,8 @@ from lucidicai.wire.records import EventFields
 # Rows of one insert, which are one part of the table: a store that grew so large has few parts.
 _PART_ROWS = 1_200_000
 _SHIFT = 7 * data.SECOND
+# The engine has chosen what it merges by then.
+_QUIET_SECONDS = 10
 _WORDS = 8
 
 _SESSION = "lower(hex(MD5(concat(t.session_id, ':', toString(k)))))"
@@ -86,6 +88,18 @@ def multiply(url: str, copies: int, template_rows: int, project: str = data.PROJ
                 listed = ", ".join(f"{text} AS {name}" for name, text in replaced.items())
                 sql = _COPY.format(table=table, replaced=listed, rows=2 * _PART_ROWS)
                 run(client, sql, bound)
+    finally:
+        engine.close()
+
+
+def rest(url: str) -> None:
+    """Waits until the engine has merged what it wants to, which takes minutes of a core."""
+    engine = Engine.open(url)
+    try:
+        quiet = 0
+        while quiet < _QUIET_SECONDS:
+            quiet = 0 if engine.read("SELECT 1 FROM system.merges LIMIT 1", {}) else quiet + 1
+            time.sleep(1)
     finally:
         engine.close()
 

@@ -20,6 +20,7 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.report import report
 from benchmarks.ui import live
+from benchmarks.ui import long_payload
 from benchmarks.ui.page import MB
 from benchmarks.ui.page import Opened
 from benchmarks.ui.page import open_empty
@@ -40,7 +41,8 @@ NOTE = """\
 Cold browser cache, loopback, {rounds} rounds. "Usable": the first rows are drawn and answer; "all
 there": every event is in the tree. Scrolling: forty turns of the wheel and seven jumps across the
 whole tree. Heap: JavaScript's, after a collection, with all events loaded and scrolled through.
-Bytes: as sent, without a detail opened. The empty page is a line of text from the same server,
+Bytes: as sent, without a detail opened. A task's CPU: of Chromium's trace, without the time in
+which something else had the core. The empty page is a line of text from the same server,
 opened before each round: the browser's own share of every wall time. Wall times suffer from what
 else the machine does, CPU times hardly: the reference is one loop, run between the sizes, which
 alone takes its least time; the median over that is about how much too long everything else took.
@@ -86,9 +88,19 @@ def of_session(size: int, opened: Sequence[Opened]) -> list[list[str]]:
             "≤ 200 ms",
         ],
         [
+            f"{name}: CPU of the longest task while loading",
+            spread(over(lambda each: each.longest_task_cpu_ms), "ms"),
+            "",
+        ],
+        [
             f"{name}: longest task while scrolling",
             spread(over(lambda each: each.scroll_longest_ms), "ms"),
             "≤ 50 ms",
+        ],
+        [
+            f"{name}: CPU of the longest task while scrolling",
+            spread(over(lambda each: each.scroll_longest_cpu_ms), "ms"),
+            "",
         ],
         [
             f"{name}: heap",
@@ -100,7 +112,25 @@ def of_session(size: int, opened: Sequence[Opened]) -> list[list[str]]:
             spread([each.event_bytes / MB / (size / 1_000) for each in opened], "MB", 3),
             "≤ 0.2 MB",
         ],
+        [
+            f"{name}: the program, as sent",
+            spread([each.program_bytes / 1e3 for each in opened], "kB"),
+            "",
+        ],
     ]
+
+
+def of_large_event(found: Sequence[dict[str, long_payload.Task]]) -> list[list[str]]:
+    """Returns the rows of an event of ten megabytes: the longest task of each step, and its CPU."""
+    rows = []
+    for step in found[0]:
+        name = f"an event of {long_payload.MEGABYTES} MB, {step}"
+        tasks = [each[step] for each in found]
+        rows += [
+            [f"{name}: longest task", spread([task.ms for task in tasks], "ms"), "≤ 100 ms"],
+            [f"{name}: CPU of it", spread([task.cpu_ms for task in tasks], "ms"), ""],
+        ]
+    return rows
 
 
 def of_machine(empty: Sequence[tuple[float, float]], alone: Sequence[float]) -> list[list[str]]:
@@ -134,6 +164,8 @@ def measure(browser: Browser, server: ServerProcess, sizes: Sequence[int], round
     rows.append(
         [f"graph of {GRAPH_STATES} states, from the click", spread(drawn, "ms"), "≤ 500 ms"]
     )
+    long_payload.post(server.base_url)
+    rows += of_large_event([long_payload.tasks_of(browser, server.base_url) for _ in range(rounds)])
     seen = [live.seconds_to_screen(browser, server, turn) * 1e3 for turn in range(rounds)]
     rows.append(["a recorded event is on the screen", spread(seen, "ms"), "≤ 1 s"])
     alone += reference_ms(browser)

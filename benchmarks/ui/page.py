@@ -4,12 +4,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from playwright.sync_api import Browser
 from playwright.sync_api import CDPSession
 from playwright.sync_api import Page
 from playwright.sync_api import ViewportSize
+
+from benchmarks.ui.tasks import Tasks
 
 # Collected from the first script on; `rows` is the first frame that followed a drawn row.
 WATCH = """
@@ -39,16 +40,20 @@ class Opened:
     """What opening a session cost: milliseconds from the navigation, bytes, and bytes held.
 
     `rows_cpu_ms` is what the page's main thread worked until the rows were there: unlike the wall
-    time it hardly depends on what else the machine does.
+    time it hardly depends on what else the machine does. So it is with `_cpu_ms` of the tasks.
+    `program_bytes` is what came from assets/, as it was sent.
     """
 
     rows_ms: float
     rows_cpu_ms: float
     complete_ms: float
     longest_task_ms: float
+    longest_task_cpu_ms: float
+    program_bytes: float
     event_bytes: float
     heap_mb: float
     scroll_longest_ms: float
+    scroll_longest_cpu_ms: float
 
 
 @contextmanager
@@ -66,21 +71,29 @@ def open_session(browser: Browser, base_url: str, session_id: str, size: int) ->
     """Opens a session of `size` events, waits for all of it, and scrolls through its tree."""
     with fresh_page(browser) as (page, protocol):
         bytes_of: dict[str, float] = {}
-        event_requests: set[str] = set()
+        addresses: dict[str, str] = {}
+        tasks = Tasks(page, protocol)
         protocol.send("Network.enable")
-        protocol.on("Network.responseReceived", lambda it: _note(it, event_requests))
+        protocol.on(
+            "Network.responseReceived",
+            lambda it: addresses.update({it["requestId"]: it["response"]["url"]}),
+        )
         protocol.on(
             "Network.loadingFinished",
             lambda it: bytes_of.update({it["requestId"]: it["encodedDataLength"]}),
         )
         protocol.send("Performance.enable", {"timeDomain": "threadTicks"})
+        tasks.begin()
         page.goto(f"{base_url}/sessions/{session_id}", wait_until="commit")
         page.evaluate("measured.drawn")
         rows_cpu_ms = main_thread_ms(protocol)
         page.get_by_text(f"{size:,} rows", exact=True).wait_for(timeout=120_000)
         complete_ms = page.evaluate("performance.now()")
         measured = page.evaluate("measured")
+        longest_cpu_ms = tasks.longest_cpu_ms()
+        tasks.begin()
         scroll = _scroll(page)
+        scroll_cpu_ms = tasks.longest_cpu_ms()
         protocol.send("HeapProfiler.collectGarbage")
         heap = protocol.send("Runtime.getHeapUsage")["usedSize"]
         return Opened(
@@ -88,9 +101,12 @@ def open_session(browser: Browser, base_url: str, session_id: str, size: int) ->
             rows_cpu_ms=rows_cpu_ms,
             complete_ms=complete_ms,
             longest_task_ms=_longest(measured["long"], 0),
-            event_bytes=sum(bytes_of.get(each, 0) for each in event_requests),
+            longest_task_cpu_ms=longest_cpu_ms,
+            program_bytes=_sum(bytes_of, addresses, "/assets/"),
+            event_bytes=_sum(bytes_of, addresses, "/events"),
             heap_mb=heap / MB,
             scroll_longest_ms=scroll,
+            scroll_longest_cpu_ms=scroll_cpu_ms,
         )
 
 
@@ -157,9 +173,8 @@ def open_graph(browser: Browser, base_url: str, session_id: str, states: int) ->
         return took
 
 
-def _note(received: dict[str, Any], event_requests: set[str]) -> None:
-    if "/events" in received["response"]["url"]:
-        event_requests.add(received["requestId"])
+def _sum(bytes_of: dict[str, float], addresses: dict[str, str], part: str) -> float:
+    return sum(size for request, size in bytes_of.items() if part in addresses.get(request, ""))
 
 
 def _scroll(page: Page) -> float:
