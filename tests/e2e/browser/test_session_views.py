@@ -323,7 +323,7 @@ def test_a_view_without_events_says_so(server, page):
 
 
 def test_a_session_prints_in_the_light_theme_without_its_tools(server, page):
-    paper = "() => getComputedStyle(document.documentElement).backgroundColor"
+    paper = "() => getComputedStyle(document.documentElement).color"
     page.emulate_media(color_scheme="light")
     show(page, server, "booking")
     tools = [

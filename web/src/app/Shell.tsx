@@ -18,7 +18,7 @@ export function Shell() {
     <>
       <a
         href="#main"
-        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-medium bg-accent px-3 py-1.5 font-medium text-accent-ink focus:translate-y-0"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-medium bg-accent px-3 py-1.5 font-medium text-accent-ink focus:translate-y-0 print:hidden"
       >
         Skip to the content
       </a>

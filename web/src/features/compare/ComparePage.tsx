@@ -152,10 +152,10 @@ function Known({ sessions: [sessionA, sessionB], trees: [treeA, treeB], go }: Kn
         onDivergence={() => toDivergence()}
         onWalk={walk}
       />
-      <div className="flex flex-col border-t border-line lg:h-[calc(100dvh-96px)] lg:min-h-[480px] lg:flex-row">
+      <div className="flex flex-col border-t border-line lg:h-[calc(100dvh-96px)] lg:min-h-[480px] lg:flex-row print:h-auto! print:block!">
         <section
           aria-label="Rows of both runs"
-          className="flex min-w-0 flex-col max-lg:h-[64dvh] max-lg:border-b max-lg:border-line lg:flex-1"
+          className="flex min-w-0 flex-col max-lg:h-[64dvh] max-lg:border-b max-lg:border-line lg:flex-1 print:block! print:h-auto!"
         >
           {rows.length === 0 ? (
             <Notice
@@ -181,7 +181,7 @@ function Known({ sessions: [sessionA, sessionB], trees: [treeA, treeB], go }: Kn
           id="pair"
           tabIndex={-1}
           aria-label="What differs"
-          className="relative min-w-0 scroll-mt-12 bg-raised outline-none max-lg:min-h-[40dvh] lg:w-[clamp(400px,40%,760px)] lg:overflow-y-auto lg:border-l lg:border-line"
+          className="relative min-w-0 scroll-mt-12 bg-raised outline-none max-lg:min-h-[40dvh] lg:w-[clamp(400px,40%,760px)] lg:overflow-y-auto lg:border-l lg:border-line print:min-h-0! print:w-auto! print:overflow-visible!"
         >
           {selected ? (
             <Boundary key={selected.id} title="This pair could not be drawn">

@@ -71,7 +71,7 @@ function Known({ session }: { session: Session }) {
     })),
   );
   return (
-    <div className="flex flex-col lg:h-[calc(100dvh-48px)] lg:min-h-[640px] print:h-auto">
+    <div className="flex flex-col lg:h-[calc(100dvh-48px)] lg:min-h-[640px] print:block! print:h-auto!">
       <SessionHeader
         session={session}
         events={events}
@@ -80,7 +80,7 @@ function Known({ session }: { session: Session }) {
         onHistory={() => onSelect(null)}
       />
       <ViewTabs view={view} onView={onView} onKeys={() => openShellWindow("keys")} />
-      <div className="flex min-h-0 flex-1 flex-col border-t border-line lg:flex-row">
+      <div className="flex min-h-0 flex-1 flex-col border-t border-line lg:flex-row print:block!">
         <EventsPanel
           session={session}
           events={events}

@@ -1,15 +1,27 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { formatDuration } from "@/lib/time";
+import { usePrinting } from "@/ui/printing";
 import { endOf } from "@/views/lanes/activity";
 import type { Stretch } from "@/views/lanes/criticalPath";
 import { nodeAfter, spanAfter } from "@/views/lanes/keys";
 import type { Packed } from "@/views/lanes/pack";
-import { type Inks, inksOf, LANE_PX, nodeAt, paint, type Scene } from "@/views/lanes/paint";
+import {
+  type Inks,
+  inksOf,
+  inksOnPaper,
+  LANE_PX,
+  nodeAt,
+  paint,
+  type Scene,
+} from "@/views/lanes/paint";
 import type { Slice } from "@/views/timeline/density";
 import { type Span, shiftWithin } from "@/views/timeline/scale";
 import { TimeHead } from "@/views/timeline/TimeHead";
 import type { Node } from "@/views/timeline/tree";
 import { useWheelZoom } from "@/views/timeline/useWheelZoom";
+
+// Some ten sheets; browsers give no canvas that is much higher.
+const MOST_PRINTED_PX = 8_000;
 
 interface Props {
   packed: Packed;
@@ -43,6 +55,7 @@ export function Lanes(props: Props) {
   const [scrollTop, setScrollTop] = useState(0);
   const [hover, setHover] = useState<Hover | null>(null);
   const inks = useInks(canvas);
+  const printing = usePrinting();
   useWheelZoom(scroller, span, whole, onSpan);
 
   useLayoutEffect(() => {
@@ -63,18 +76,19 @@ export function Lanes(props: Props) {
     [packed, path, gaps, span, origin, openUntil, selected, scrollTop, size],
   );
   useEffect(() => {
-    const context = canvas.current?.getContext("2d");
-    if (!context || !inks || size.width === 0) return;
-    const frame = requestAnimationFrame(() => {
-      const scale = devicePixelRatio || 1;
-      const [width, height] = [Math.round(size.width * scale), Math.round(size.height * scale)];
-      if (context.canvas.width !== width) context.canvas.width = width;
-      if (context.canvas.height !== height) context.canvas.height = height;
-      context.setTransform(scale, 0, 0, scale, 0, 0);
-      paint(context, scene, inks);
-    });
+    const element = canvas.current;
+    if (printing || !element || !inks || size.width === 0) return;
+    const frame = requestAnimationFrame(() => draw(element, scene, inks));
     return () => cancelAnimationFrame(frame);
-  }, [scene, inks, size]);
+  }, [printing, scene, inks, size]);
+  // A sheet has all lanes, and no frame comes before it is filled.
+  const wholePx = packed.count * LANE_PX + 28;
+  useLayoutEffect(() => {
+    const element = canvas.current;
+    if (!printing || !element) return;
+    const height = Math.min(wholePx, MOST_PRINTED_PX);
+    draw(element, { ...scene, scrollTop: 0, height }, inksOnPaper(element));
+  }, [printing, scene, wholePx]);
 
   // What is selected is brought into view, in time and among the lanes.
   const latest = useRef({ span, whole, onSpan, openUntil });
@@ -118,7 +132,7 @@ export function Lanes(props: Props) {
     return { x, y, node: nodeAt(scene, x, y) };
   };
   return (
-    <div className="relative flex min-h-0 flex-1 flex-col">
+    <div className="relative flex min-h-0 flex-1 flex-col print:block">
       <div
         ref={scroller}
         role="application"
@@ -127,20 +141,17 @@ export function Lanes(props: Props) {
         aria-label="Timeline: arrows move between events, plus and minus zoom, Enter shows the details"
         onKeyDown={onKeyDown}
         onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
-        className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain bg-raised focus-visible:-outline-offset-2"
+        className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain bg-raised focus-visible:-outline-offset-2 print:overflow-visible"
       >
-        <div ref={head} className="sticky top-0 z-10 border-b border-line bg-surface">
+        <div ref={head} className="sticky top-0 z-10 border-b border-line bg-surface print:static">
           <TimeHead {...props} />
         </div>
-        <div
-          className="relative"
-          style={{ height: Math.max(size.height, packed.count * LANE_PX + 28) }}
-        >
+        <div className="relative print:h-auto!" style={{ height: Math.max(size.height, wholePx) }}>
           <canvas
             ref={canvas}
             aria-hidden
             style={{ top: head.current?.offsetHeight ?? 0, width: size.width, height: size.height }}
-            className="sticky block"
+            className="sticky block print:static print:h-auto! print:w-full!"
             onClick={(event) => {
               const { node } = at(event);
               if (node) onSelect(node.id);
@@ -177,6 +188,17 @@ export function Lanes(props: Props) {
       )}
     </div>
   );
+}
+
+function draw(canvas: HTMLCanvasElement, scene: Scene, inks: Inks): void {
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  const scale = devicePixelRatio || 1;
+  const [width, height] = [Math.round(scene.width * scale), Math.round(scene.height * scale)];
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  context.setTransform(scale, 0, 0, scale, 0, 0);
+  paint(context, scene, inks);
 }
 
 // The theme may change while the page is open.

@@ -41,6 +41,17 @@ export function inksOf(element: Element): Inks {
   return { ...inks, font: `${FONT} ${style.fontFamily}` } as Inks;
 }
 
+/** The colours of paper, which is light; the style of a page says so only once it is laid out. */
+export function inksOnPaper(element: Element): Inks {
+  const { dataset } = document.documentElement;
+  const { theme } = dataset;
+  dataset.theme = "light";
+  const inks = inksOf(element);
+  if (theme === undefined) delete dataset.theme;
+  else dataset.theme = theme;
+  return inks;
+}
+
 export interface Scene {
   packed: Packed;
   path: readonly Stretch[];

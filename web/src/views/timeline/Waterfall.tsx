@@ -10,6 +10,8 @@ import {
 } from "react";
 import { classes } from "@/lib/classes";
 import { Button } from "@/ui/Button";
+import { PrintedRest } from "@/ui/PrintedRest";
+import { drawnRows, MOST_PRINTED, placeOf, usePrinting } from "@/ui/printing";
 import type { Slice } from "@/views/timeline/density";
 import { keyStep, type Row } from "@/views/timeline/rows";
 import { type Span, ticks } from "@/views/timeline/scale";
@@ -70,7 +72,8 @@ export function Waterfall(props: Props) {
     scrollMargin: headPx,
     scrollPaddingStart: headPx,
   });
-  const items = virtual.getVirtualItems();
+  const printing = usePrinting();
+  const items = drawnRows(virtual.getVirtualItems(), rows.length, printing);
   const slots = Math.max(SLOTS, items.length);
   const follow = useFollow(scroller, rows.length, props.live && props.follow, props.onFollow);
   useWheelZoom(scroller, span, whole, onSpan, TREE_SHARE);
@@ -123,7 +126,7 @@ export function Waterfall(props: Props) {
   };
 
   return (
-    <div className="relative flex min-h-0 flex-1 flex-col">
+    <div className="relative flex min-h-0 flex-1 flex-col print:block">
       <div
         ref={scroller}
         role="tree"
@@ -132,21 +135,25 @@ export function Waterfall(props: Props) {
         aria-activedescendant={at >= 0 ? `event-${selected}` : undefined}
         onKeyDown={onKeyDown}
         onScroll={follow.onScroll}
-        className="@container min-h-0 flex-1 overflow-y-auto overflow-x-hidden overscroll-contain bg-raised focus-visible:-outline-offset-2"
+        className="@container min-h-0 flex-1 overflow-y-auto overflow-x-hidden overscroll-contain bg-raised focus-visible:-outline-offset-2 print:flex-none print:overflow-visible"
       >
         <div
           ref={head}
-          className={classes(SPLIT, "sticky top-0 z-10 border-b border-line bg-surface")}
+          className={classes(
+            SPLIT,
+            "sticky top-0 z-10 border-b border-line bg-surface print:static",
+          )}
         >
           <div className="flex min-w-0 items-end px-4 pb-1 sm:pl-6 text-small text-quiet @max-[619px]:py-1">
             {props.caption}
           </div>
           <TimeHead {...props} onSpan={onStrip} />
         </div>
-        <div className="relative" style={{ height: virtual.getTotalSize() }}>
+        <div className="relative print:h-auto!" style={{ height: virtual.getTotalSize() }}>
           <Grid span={span} origin={props.origin} />
           {items.map((item) => {
             const row = rows[item.index];
+            const { className, transform } = placeOf(item.start, headPx);
             return (
               row && (
                 <div
@@ -154,8 +161,8 @@ export function Waterfall(props: Props) {
                   // that scrolled out.
                   key={item.index % slots}
                   role="presentation"
-                  className="absolute inset-x-0 top-0"
-                  style={{ height: ROW_PX, transform: `translateY(${item.start - headPx}px)` }}
+                  className={className}
+                  style={{ height: ROW_PX, transform }}
                 >
                   <TreeRow
                     row={row}
@@ -173,6 +180,7 @@ export function Waterfall(props: Props) {
             );
           })}
         </div>
+        <PrintedRest printed={MOST_PRINTED} of={rows.length} noun="rows" />
       </div>
       {props.live && !props.follow && (
         <Button

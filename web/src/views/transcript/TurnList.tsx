@@ -1,8 +1,14 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useRef } from "react";
+import { classes } from "@/lib/classes";
+import { PrintedRest } from "@/ui/PrintedRest";
+import { drawnRows, placeOf, usePrinting } from "@/ui/printing";
 import type { Turn } from "@/views/transcript/turns";
 
 const GUESS_PX: Record<string, number> = { step: 58, llm_generation: 260, function_call: 150 };
+
+// A turn is many lines, and most ask the server for what was said in them.
+const MOST_PRINTED = 200;
 
 interface Props {
   turns: readonly Turn[];
@@ -24,6 +30,8 @@ export function TurnList({ turns, selected, children, onSelect }: Props) {
     paddingStart: 12,
     paddingEnd: 24,
   });
+  const printing = usePrinting();
+  const drawn = drawnRows(virtual.getVirtualItems(), turns.length, printing, MOST_PRINTED);
   const at = turns.findIndex((turn) => turn.node.id === selected);
   // What was chosen here by hand is in view already; what came from elsewhere is brought there.
   const shown = useRef<string | null>(null);
@@ -51,23 +59,24 @@ export function TurnList({ turns, selected, children, onSelect }: Props) {
         event.preventDefault();
         choose(to);
       }}
-      className="min-h-0 flex-1 overflow-y-auto overscroll-contain bg-raised focus-visible:-outline-offset-2"
+      className="min-h-0 flex-1 overflow-y-auto overscroll-contain bg-raised focus-visible:-outline-offset-2 print:flex-none print:overflow-visible"
     >
-      <div className="relative w-full" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
+      <div className="relative w-full print:h-auto!" style={{ height: virtual.getTotalSize() }}>
+        {drawn.map((item) => {
           const turn = turns[item.index];
+          const { className, transform } = placeOf(item.start);
           return (
             turn && (
               <article
-                key={item.key}
+                key={turn.node.id}
                 ref={virtual.measureElement}
                 data-index={item.index}
                 aria-posinset={item.index + 1}
                 aria-setsize={turns.length}
                 aria-current={turn.node.id === selected ? "true" : undefined}
                 aria-label={turn.node.event.title || turn.node.event.type}
-                className="absolute inset-x-0 top-0 px-4 py-1.5 sm:px-6"
-                style={{ transform: `translateY(${item.start}px)` }}
+                className={classes(className, "px-4 py-1.5 sm:px-6")}
+                style={{ transform }}
                 onPointerDown={() => {
                   shown.current = turn.node.id;
                 }}
@@ -78,6 +87,7 @@ export function TurnList({ turns, selected, children, onSelect }: Props) {
           );
         })}
       </div>
+      <PrintedRest printed={MOST_PRINTED} of={turns.length} noun="turns" />
     </div>
   );
 }

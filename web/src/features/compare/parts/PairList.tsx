@@ -4,6 +4,8 @@ import { type KeyboardEvent, memo, useEffect, useLayoutEffect, useRef } from "re
 import { classes } from "@/lib/classes";
 import { formatCost } from "@/lib/format";
 import { formatDuration } from "@/lib/time";
+import { PrintedRest } from "@/ui/PrintedRest";
+import { drawnRows, MOST_PRINTED, placeOf, usePrinting } from "@/ui/printing";
 import type { Pair, PairKind } from "@/views/compare/pairs";
 import { KindIcon } from "@/views/marks/KindIcon";
 import { typeInWords } from "@/views/marks/kind";
@@ -41,6 +43,8 @@ export function PairList({ pairs, said, divergence, selected, onSelect }: Props)
     overscan: 8,
     useFlushSync: false,
   });
+  const printing = usePrinting();
+  const drawn = drawnRows(virtual.getVirtualItems(), pairs.length, printing);
   const at = selected === null ? -1 : pairs.findIndex((pair) => pair.id === selected);
   const shown = useRef<string | null>(null);
   useLayoutEffect(() => {
@@ -76,18 +80,23 @@ export function PairList({ pairs, said, divergence, selected, onSelect }: Props)
       aria-label="Both runs, step by step"
       aria-activedescendant={at >= 0 ? `pair-${at}` : undefined}
       onKeyDown={onKeyDown}
-      className="@container min-h-0 flex-1 overflow-x-hidden overflow-y-auto bg-raised focus-visible:-outline-offset-2"
+      className="@container min-h-0 flex-1 overflow-x-hidden overflow-y-auto bg-raised focus-visible:-outline-offset-2 print:flex-none print:overflow-visible"
     >
-      <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
+      <div
+        role="presentation"
+        className="relative print:h-auto!"
+        style={{ height: virtual.getTotalSize() }}
+      >
+        {drawn.map((item) => {
           const pair = pairs[item.index];
+          const { className, transform } = placeOf(item.start);
           return (
             pair && (
               <div
                 key={pair.id}
                 role="presentation"
-                className="absolute inset-x-0 top-0"
-                style={{ height: ROW_PX, transform: `translateY(${item.start}px)` }}
+                className={className}
+                style={{ height: ROW_PX, transform }}
               >
                 <Row
                   id={`pair-${item.index}`}
@@ -102,6 +111,7 @@ export function PairList({ pairs, said, divergence, selected, onSelect }: Props)
           );
         })}
       </div>
+      <PrintedRest printed={MOST_PRINTED} of={pairs.length} noun="rows" />
     </div>
   );
 }

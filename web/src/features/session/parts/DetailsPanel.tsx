@@ -50,7 +50,7 @@ export function DetailsPanel(props: Props) {
       id="details"
       tabIndex={-1}
       aria-label={eventId === null ? "About this session" : "Selected event"}
-      className="relative min-w-0 scroll-mt-12 bg-raised outline-none max-lg:min-h-[calc(100dvh-48px)] lg:w-[clamp(380px,36%,640px)] lg:overflow-y-auto lg:border-l lg:border-line print:overflow-visible"
+      className="relative min-w-0 scroll-mt-12 bg-raised outline-none max-lg:min-h-[calc(100dvh-48px)] lg:w-[clamp(380px,36%,640px)] lg:overflow-y-auto lg:border-l lg:border-line print:min-h-0! print:w-auto! print:overflow-visible! print:border-0"
     >
       {eventId === null ? (
         <SessionOverview session={session} store={props.store} />

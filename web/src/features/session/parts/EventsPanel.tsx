@@ -51,7 +51,11 @@ export function EventsPanel(props: Props) {
       // Where the panels are stacked, a short session leaves the room to the details below.
       style={{ "--rows": rows } as CSSProperties}
       className={classes(
-        "flex min-w-0 scroll-mt-12 flex-col max-lg:border-b print:min-h-[24rem] max-lg:border-line lg:flex-1",
+        "flex min-w-0 scroll-mt-12 flex-col max-lg:border-b max-lg:border-line lg:flex-1",
+        // Lists are as long as they are on paper; drawings keep a height.
+        view === "graph" || view === "replay"
+          ? "print:min-h-[24rem]"
+          : "print:block! print:h-auto!",
         view === "trace"
           ? "max-lg:h-[clamp(18rem,calc(10rem+var(--rows)*1.75rem),min(64dvh,40rem))]"
           : "max-lg:h-[clamp(24rem,76dvh,44rem)]",

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Ellipsis, GitCompareArrows, Link2, Trash2 } from "lucide-react";
+import { Ellipsis, GitCompareArrows, Link2, Printer, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useAccess } from "@/api/access";
 import { keys } from "@/api/keys";
@@ -10,6 +10,7 @@ import { plural } from "@/lib/format";
 import { copyText } from "@/ui/copyText";
 import { IconButton } from "@/ui/IconButton";
 import { ActionMenu } from "@/ui/Menu";
+import { printPage } from "@/ui/printing";
 import { tell } from "@/ui/toast";
 import { DeletionDialog } from "@/views/deletion/DeletionDialog";
 
@@ -47,6 +48,11 @@ export function SessionActions({ session }: { session: Session }) {
             label: "Compare with another run…",
             icon: <GitCompareArrows size={14} aria-hidden />,
             onSelect: () => navigate({ to: "/compare", search: { b: session.session_id } }),
+          },
+          {
+            label: "Print this view",
+            icon: <Printer size={14} aria-hidden />,
+            onSelect: () => printPage(cache),
           },
           {
             label: "Delete the session",

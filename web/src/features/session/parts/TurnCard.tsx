@@ -62,6 +62,9 @@ export function TurnCard(props: Props) {
       <TurnFrame {...frame}>
         <Skeleton className="h-2.5 w-2/3" />
         <Skeleton className="h-2.5 w-1/2" />
+        <p className="hidden text-small text-quiet print:block">
+          Not fetched yet when this was printed: Ctrl P on the page waits for it.
+        </p>
       </TurnFrame>
     );
   }

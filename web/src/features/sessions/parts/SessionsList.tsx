@@ -14,6 +14,8 @@ import { SessionRow } from "@/features/sessions/parts/SessionRow";
 import { useRowKeys } from "@/features/sessions/parts/useRowKeys";
 import { classes } from "@/lib/classes";
 import { PHONE } from "@/lib/phone";
+import { PrintedRest } from "@/ui/PrintedRest";
+import { drawnRows, MOST_PRINTED, placeOf, usePrinting } from "@/ui/printing";
 import { useMedia } from "@/ui/useMedia";
 
 // What sticks to the top of the window: the bar, and the table's head below it.
@@ -37,8 +39,10 @@ interface Props {
 /** The sessions, drawn as far as they can be seen. Rows that come in above keep the reader's place. */
 export function SessionsList(props: Props) {
   const { sessions, onMore, hasMore, onAtTop } = props;
-  const table = useMedia(TABLE_QUERY);
-  const narrow = useMedia(PHONE);
+  // Cards fit any sheet, whose size is not known before it is filled.
+  const printing = usePrinting();
+  const table = useMedia(TABLE_QUERY) && !printing;
+  const narrow = useMedia(PHONE) && !printing;
   const height = table ? ROW_HEIGHT : narrow ? NARROW_CARD_HEIGHT : CARD_HEIGHT;
   const list = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(0);
@@ -86,18 +90,19 @@ export function SessionsList(props: Props) {
       <div
         ref={list}
         role={table ? "rowgroup" : "list"}
-        className={classes("relative bg-raised", !table && "border-t border-line")}
+        className={classes("relative bg-raised print:h-auto!", !table && "border-t border-line")}
         style={{ height: virtual.getTotalSize() }}
       >
-        {rows.map((row) => {
+        {drawnRows(rows, sessions.length, printing).map((row) => {
           const session = sessions[row.index];
+          const { className, transform } = placeOf(row.start, margin);
           if (!session) return null;
           return (
             <div
               key={session.session_id}
               role="presentation"
-              className="absolute inset-x-0 top-0"
-              style={{ height, transform: `translateY(${row.start - margin}px)` }}
+              className={className}
+              style={{ height, transform }}
             >
               {table ? (
                 <SessionRow
@@ -118,6 +123,11 @@ export function SessionsList(props: Props) {
           );
         })}
       </div>
+      <PrintedRest
+        printed={Math.min(sessions.length, MOST_PRINTED)}
+        of={props.total ?? sessions.length}
+        noun="sessions"
+      />
     </div>
   );
 }
