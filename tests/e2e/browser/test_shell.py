@@ -1,6 +1,7 @@
 """The frame of every page: places, the palette, keys, and who cannot see or point."""
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -90,3 +91,29 @@ def test_the_palette_can_be_used_by_everybody(
     expect(palette.get_by_role("option")).to_have_count(2)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_nothing_moves_for_whom_motion_is_too_much(server: ServerProcess, page: Page) -> None:
+    began = {"session_id": "moving", "time": time.time_ns()}
+    call = {"event_id": "open", "type": "function_call", "name": "wait"}
+    lines = [
+        {"kind": "session_began", "agent_id": "shell", "name": "It moves", **began},
+        {"kind": "event_began", **call, **began},
+    ]
+    assert server.send_lines(*lines)[0] == 200
+    moving = "() => document.getAnimations().filter((one) => one.playState === 'running').length"
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{server.base_url}/sessions/moving")
+    expect(page.get_by_role("treeitem").first).to_be_visible()
+    # The bar of what is under way breathes.
+    assert page.evaluate(moving) > 0
+    page.emulate_media(reduced_motion="reduce")
+    expect(page.get_by_role("treeitem").first).to_be_visible()
+    page.wait_for_timeout(100)
+    assert page.evaluate(moving) == 0
+    # On a telephone, what was chosen is scrolled to: at once.
+    page.get_by_role("treeitem").first.click()
+    details = page.get_by_label("Selected event")
+    expect(details).to_be_in_viewport()
+    places = [details.bounding_box() for _ in range(3)]
+    assert places[0] == places[1] == places[2]

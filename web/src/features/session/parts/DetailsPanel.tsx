@@ -10,6 +10,7 @@ import { PHONE } from "@/lib/phone";
 import { Boundary } from "@/ui/Boundary";
 import { Button } from "@/ui/Button";
 import { ErrorNotice } from "@/ui/ErrorNotice";
+import { scrolling } from "@/ui/motion";
 import { Skeleton } from "@/ui/Skeleton";
 import { useHotkeys } from "@/ui/useHotkeys";
 import type { Tree } from "@/views/timeline/tree";
@@ -42,7 +43,7 @@ export function DetailsPanel(props: Props) {
     // whoever closed it wants the tree back.
     if (!matchMedia(PHONE).matches) return;
     const goal = eventId === null ? panel.current?.previousElementSibling : panel.current;
-    goal?.scrollIntoView({ block: "start", behavior: isFirst ? "instant" : "smooth" });
+    goal?.scrollIntoView({ block: "start", behavior: isFirst ? "instant" : scrolling() });
   }, [eventId]);
   return (
     <aside

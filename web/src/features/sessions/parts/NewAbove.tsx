@@ -1,6 +1,7 @@
 import { ArrowUp, Radio } from "lucide-react";
 import { plural } from "@/lib/format";
 import { Button } from "@/ui/Button";
+import { scrolling } from "@/ui/motion";
 
 interface Props {
   /** Sessions that came in above what is on screen. */
@@ -32,7 +33,7 @@ export function NewAbove({ count, tail, onTail }: Props) {
           tone="primary"
           size="small"
           className="pointer-events-auto animate-appear shadow-float"
-          onClick={() => scrollTo({ top: 0, behavior: "smooth" })}
+          onClick={() => scrollTo({ top: 0, behavior: scrolling() })}
         >
           <ArrowUp size={13} aria-hidden />
           {plural(count, "new session")}
