@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PROVIDERS := .venv-providers
 PUBLIC := .venv-public
+SENDERS := .venv-senders
+VERCEL := tests/conformance/otlp/senders/vercel
 PUBLIC_SDKS := 1.2.22 1.3.5 2.1.3 3.7.1
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 DASHBOARD := server/src/lucidic_server/http/dashboard/index.html
@@ -30,7 +32,8 @@ run: $(VENV)/.packages $(DASHBOARD) ## start the platform on http://127.0.0.1:80
 # What is fetched and what takes little time goes side by side, then the tests do, file by file.
 test: ## run every check and every test, as CI does
 	@$(MAKE) --no-print-directory --jobs=4 $(APART) \
-		$(DASHBOARD) lint-python lint-web test-web test-providers $(PYRIGHT) $(PUBLIC)/.packages chromium
+		$(DASHBOARD) lint-python lint-web test-web test-providers $(PYRIGHT) $(PUBLIC)/.packages \
+		$(SENDERS)/.packages $(VERCEL)/node_modules/.package-lock.json chromium
 	@LUCIDIC_CHROMIUM="$$($(BIN)/python -m tests.support.chromium)" && export LUCIDIC_CHROMIUM && \
 		export LUCIDIC_PYRIGHT='$(CURDIR)/$(PYRIGHT)' && { $(BIN)/python -m pytest -q -n auto --dist loadfile || { \
 		echo "Once more, alone: what failed above. If it passes now, it is flaky and a bug all the same."; \
@@ -71,7 +74,8 @@ format: $(VENV)/.dev web/node_modules/.package-lock.json ## format the sources
 	cd web && npm run --silent format
 
 clean: ## remove what the verbs made; recorded sessions in .run stay
-	rm -rf $(VENV) $(PROVIDERS) $(PUBLIC) web/node_modules $(CONSUMER)/node_modules
+	rm -rf $(VENV) $(PROVIDERS) $(PUBLIC) $(SENDERS) web/node_modules $(CONSUMER)/node_modules \
+		$(VERCEL)/node_modules
 	rm -rf server/src/lucidic_server/http/dashboard
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
@@ -110,6 +114,17 @@ $(PUBLIC)/.packages: constraints-public.txt requirements-public.txt
 			--target "$$package" lucidicai==$$version; \
 		echo "$$libraries" > "$$package/libraries.pth"; \
 	done
+	@touch $@
+
+$(SENDERS)/.packages: constraints-senders.txt requirements-senders.txt
+	@echo "Installing packages that send OpenTelemetry into $(SENDERS), for the tests of what they send ..."
+	@$(PYTHON) -m venv $(SENDERS)
+	@$(SENDERS)/bin/python -m pip install --quiet --disable-pip-version-check \
+		-c constraints-senders.txt -r requirements-senders.txt
+	@touch $@
+
+$(VERCEL)/node_modules/.package-lock.json: $(VERCEL)/package-lock.json
+	@cd $(VERCEL) && npm ci --silent --no-audit --no-fund
 	@touch $@
 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
