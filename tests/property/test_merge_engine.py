@@ -70,6 +70,9 @@ def _fields(struct: type, names: Any) -> dict[str, st.SearchStrategy[Any]]:
 
 SESSION_FIELDS = _fields(SessionFields, [*SESSION_RULES, "automatic"])
 EVENT_FIELDS = _fields(EventFields, EVENT_RULES)
+EVENTS = st.sampled_from(["event-1", "event-2"])
+# Each other's parents, so that one may be told of above the other.
+EVENT_FIELDS["parent_id"] |= EVENTS
 PRICES = (
     st.none()
     | st.builds(Price, st.integers(0, 80).map(lambda n: n / 8), st.just("prices"))
@@ -91,13 +94,15 @@ def admitted_items(draw: Any) -> list[Admitted]:
         names = draw(st.sets(st.sampled_from(sorted(table)), max_size=6))
         if not about_session:
             # What counts or collects is where a repetition would show.
-            names |= draw(st.sets(st.sampled_from(["cost_added", "screenshots"])))
+            names |= draw(
+                st.sets(st.sampled_from(["cost_added", "screenshots", "parent_id", "input_tokens"]))
+            )
         else:
             # What a session's life hangs on.
             names |= draw(st.sets(st.sampled_from(["auto_end", "automatic"])))
         fields = {name: draw(table[name]) for name in sorted(names)}
         if not about_session:
-            fields["event_id"] = draw(st.sampled_from(["event-1", "event-2"]))
+            fields["event_id"] = draw(EVENTS)
         record = KINDS[kind](
             writer=writer, seq=next(counts[writer]), time=draw(TIMES), session_id="", **fields
         )

@@ -48,3 +48,21 @@ def test_what_nobody_says_is_unknown():
 def test_nothing_is_computed_of_parts_that_exceed_their_whole(cached: int):
     session = _session({"input_tokens": 5, "cache_read_tokens": cached})
     assert (session.fresh_input_tokens, session.cache_read_tokens) == (None, cached)
+
+
+def test_a_call_that_two_packages_watched_is_counted_once():
+    above = {"input_tokens": 30, "output_tokens": 12, "cache_read_tokens": 10, "cost": 0.5}
+    once = _session(above)
+    # The second event of the two stands below the first.
+    twice = _session(above, {**above, "parent_id": "0"})
+    assert (twice.input_tokens, twice.output_tokens) == (30, 12)
+    assert (twice.cache_read_tokens, twice.cost) == (10, 0.5)
+    assert (once.events, twice.events) == (1, 2)
+
+
+def test_what_stands_below_an_event_without_tokens_is_counted():
+    call = {"input_tokens": 30, "cost": 0.5}
+    assert _session({}, {**call, "parent_id": "0"}).input_tokens == 30
+    # A tool that a call paid for has no tokens; nor is an event its own double.
+    assert _session(call, {"cost": 0.25, "parent_id": "0"}).cost == 0.75
+    assert _session({**call, "parent_id": "0"}).input_tokens == 30

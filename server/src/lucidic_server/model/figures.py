@@ -1,5 +1,6 @@
 """What a session's events add up to, by what they are: the parts of which statistics are sums."""
 
+from collections.abc import Collection
 from collections.abc import Iterable
 from typing import TypeVar
 
@@ -20,7 +21,7 @@ Number = TypeVar("Number", int, float)
 
 # What is computed from records changes with the versions of this server: a summary that an older
 # one wrote is computed anew when the store opens.
-FIGURES_VERSION = 2
+FIGURES_VERSION = 3
 
 
 # The fields of an event that are parts of its input or output.
@@ -56,8 +57,10 @@ class EventGroup(msgspec.Struct, kw_only=True):
 
 def groups_of(session_id: str, events: Iterable[MergedEvent]) -> list[EventGroup]:
     """Returns the groups of these events; what the store's SQL is compared with."""
+    rows = list(events)
+    counting = {row.event_id for row in rows if _counts_tokens(row)}
     by_kind: dict[tuple[str, str, str], list[MergedEvent]] = {}
-    for merged in events:
+    for merged in (_unspent(row) if is_told_above(row, counting) else row for row in rows):
         kind = (merged.type or DEFAULT_TYPE, merged.provider or "", merged.model or "")
         by_kind.setdefault(kind, []).append(merged)
     return [_group(session_id, *kind, by_kind[kind]) for kind in sorted(by_kind)]
@@ -90,6 +93,26 @@ def total(values: Iterable[Number | None]) -> Number | None:
         return None
     summed = sum(known[1:], known[0])
     return min(max(summed, -INT64_MAX), INT64_MAX) if isinstance(summed, int) else summed
+
+
+def is_told_above(event: MergedEvent, counting: Collection[str]) -> bool:
+    """Tells whether the event's tokens and cost are those of the event above it, seen once more.
+
+    `counting` are the ids of the events that count tokens. A call that two packages watch is two
+    events, one below the other: of such a pair only the upper one is counted.
+    """
+    above = event.parent_id
+    return above in counting and above != event.event_id and _counts_tokens(event)
+
+
+def _counts_tokens(event: MergedEvent) -> bool:
+    return event.input_tokens is not None or event.output_tokens is not None
+
+
+def _unspent(event: MergedEvent) -> MergedEvent:
+    nothing = dict.fromkeys(("input_tokens", "output_tokens", *TOKEN_PARTS))
+    prices = dict.fromkeys(("cost", "cost_added", "price"))
+    return msgspec.structs.replace(event, **nothing, **prices)
 
 
 def _group(

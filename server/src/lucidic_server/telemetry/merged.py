@@ -176,6 +176,7 @@ _TOKENS = (
     "toInt128(9223372036854775807)), -toInt128(9223372036854775807))))"
 )
 _GROUP_LISTS = {
+    "above": _EXPRESSIONS[EVENT_RULES["parent_id"]].format("parent_id"),
     "spent": _SPENT,
     "bucket": bucket("ifNull(toInt128(e.ended_at) - toInt128(e.started_at), 0)"),
 }
@@ -185,7 +186,9 @@ EVENT_GROUPS_PAGE = _of_sessions(
     "event_groups",
     **_GROUP_LISTS,
     sums="\n    ".join(f"{_TOKENS.format(name)} AS {name}," for name in TOKEN_PARTS),
-    parts="\n        ".join(f"argMax(r.{name}, r.stamp) AS {name}," for name in TOKEN_PARTS),
+    parts="\n        ".join(
+        f"if(again, NULL, argMax(r.{name}, r.stamp)) AS {name}," for name in TOKEN_PARTS
+    ),
 )
 _HEAD_COLUMNS = columns(
     EVENT_RULES,

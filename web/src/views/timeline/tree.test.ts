@@ -28,6 +28,19 @@ describe("buildTree", () => {
   it("nests and orders by start, however the events came", () => {
     expect(ids()).toEqual(["step1", "·llm", "·tool", "··deep", "step2"]);
   });
+  it("counts a call once that two packages watched", () => {
+    const tokens = { input_tokens: 30, output_tokens: 12 };
+    const twice = buildTree(
+      [
+        event("step", during(0, 9)),
+        event("outer", { parent_id: "step", ...during(1, 5), cost: 0.5, ...tokens }),
+        event("inner", { parent_id: "outer", ...during(2, 4), cost: 0.5, ...tokens }),
+        event("tool", { parent_id: "inner", ...during(3, 4), cost: 0.25 }),
+      ],
+      START,
+    );
+    for (const id of ["inner", "outer", "step"]) expect(twice.byId.get(id)?.cost).toBe(0.75);
+  });
   it("sums what is below: cost, errors, the latest moment", () => {
     const step = tree.byId.get("step1");
     expect(step).toMatchObject({ cost: 0.75, errorsBelow: 1, descendants: 3 });

@@ -17,7 +17,7 @@ export interface Node {
   /** Events below it that failed. */
   errorsBelow: number;
   descendants: number;
-  /** Its own cost and that of everything below it; null when nothing is known. */
+  /** Its own cost and that of everything below it, each call once; null when nothing is known. */
   cost: number | null;
 }
 
@@ -190,11 +190,25 @@ function settle(node: Node, sessionStart: number): void {
     latest = Math.max(latest, child.latest);
     node.errorsBelow += child.errorsBelow + (child.event.status === "error" ? 1 : 0);
     node.descendants += child.descendants + 1;
-    if (child.cost !== null) node.cost = (node.cost ?? 0) + child.cost;
+    const spent = spentIn(child, node.event);
+    if (spent !== null) node.cost = (node.cost ?? 0) + spent;
   }
   const own = parseTime(node.event.started_at);
   node.start = own ?? (Number.isFinite(first) ? first : sessionStart);
   node.latest = Math.max(node.start, node.end ?? node.start, latest);
+}
+
+// A call that two packages watched is told of twice, one event below the other: the upper one's cost
+// is that of both, as in the server's sums.
+function spentIn(child: Node, above: EventRow): number | null {
+  const { cost } = child.event;
+  if (child.cost === null || cost === null) return child.cost;
+  if (!countsTokens(child.event) || !countsTokens(above)) return child.cost;
+  return child.children.some((each) => each.cost !== null) ? child.cost - cost : null;
+}
+
+function countsTokens(event: EventRow): boolean {
+  return event.input_tokens !== null || event.output_tokens !== null;
 }
 
 function inOrder(a: Node, b: Node): number {
