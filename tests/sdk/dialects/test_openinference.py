@@ -39,7 +39,7 @@ def test_messages_are_put_together():
     assert said.output == [
         {
             "role": "assistant",
-            "tool_calls": [{"id": "c1", "function": {"name": "look", "arguments": "{}"}}],
+            "tool_calls": [{"id": "c1", "function": {"name": "look", "arguments": {}}}],
         }
     ]
     assert "attributes" not in said.metadata["otel"]
@@ -92,3 +92,11 @@ def test_an_unknown_kind_is_the_type():
     said = read(_span(openinference__span__kind="DECISION"))
     assert said.type == "decision"
     assert not said.is_agent_or_llm
+
+
+def test_a_call_that_no_model_answered_has_the_one_that_was_asked_for():
+    asked = '{"model": "gpt-4o-mini", "temperature": 0.5}'
+    said = read(_span(openinference__span__kind="LLM", llm__invocation_parameters=asked))
+    assert said.model == "gpt-4o-mini"
+    both = {"llm__invocation_parameters": asked, "llm__model_name": "gpt-4o-mini-2024-07-18"}
+    assert read(_span(**both)).model == "gpt-4o-mini-2024-07-18"

@@ -1,7 +1,7 @@
 """OpenInference, the conventions of Phoenix and its instrumentations.
 
 Lists are flattened with indexes. Counts are inclusive: the prompt has the cached, the completion
-the reasoning.
+the reasoning. A call that no model answered has the `model` of its invocation parameters.
 """
 
 from typing import Any
@@ -107,6 +107,8 @@ def _read_parameters(draft: Draft, attributes: dict[str, Any]) -> None:
         placed = [draft.set(f"params.{name}", value) for name, value in parameters.items()]
         if parameters and all(placed):
             draft.taken.add(attribute)
+    # A call that failed was answered by no model: the one that was asked for is told only here.
+    draft.set("model", text(draft.params.get("model")))
 
 
 def _read_lists(draft: Draft) -> None:
@@ -142,8 +144,16 @@ def _message(message: Any) -> Any:
         told["contents"] = contents
     calls = told.get("tool_calls")
     if isinstance(calls, list):
-        told["tool_calls"] = [_unwrapped(call, "tool_call") for call in calls]
+        told["tool_calls"] = [_call(_unwrapped(call, "tool_call")) for call in calls]
     return told
+
+
+def _call(call: Any) -> Any:
+    """Returns a call of a tool with its arguments as they were meant, not as the text of them."""
+    function = call.get("function") if isinstance(call, dict) else None
+    if not isinstance(function, dict) or "arguments" not in function:
+        return call
+    return {**call, "function": {**function, "arguments": parsed(function["arguments"])}}
 
 
 def _part(part: Any) -> Any:
