@@ -4,7 +4,6 @@ from typing import Literal
 
 import msgspec
 
-from lucidic_server.model.figures import EventGroup
 from lucidic_server.model.figures import counts_of_groups
 from lucidic_server.model.merged import MergedSession
 from lucidic_server.model.page import PageError
@@ -14,7 +13,7 @@ from lucidic_server.model.page import encode_cursor
 from lucidic_server.model.session import SessionSummary
 from lucidic_server.model.session import summary_of
 from lucidic_server.telemetry.engine import Engine
-from lucidic_server.telemetry.merged import EVENT_GROUPS
+from lucidic_server.telemetry.groups import ask_groups
 from lucidic_server.telemetry.merged import MERGED_SESSIONS
 from lucidic_server.telemetry.merged import load
 from lucidic_server.telemetry.run import ask_sessions
@@ -32,7 +31,6 @@ _AFTER = (
 )
 
 _sessions = msgspec.json.Decoder(MergedSession)
-_groups = msgspec.json.Decoder(EventGroup)
 
 
 class _Found(msgspec.Struct):
@@ -75,10 +73,7 @@ def _summaries(engine: Engine, project_id: str, session_ids: list[str]) -> list[
     family = families(engine.read, project_id, session_ids)
     rows = ask_sessions(engine.read, MERGED_SESSIONS, project_id, family)
     merged = {row.session_id: row for row in _sessions.decode_lines(rows)}
-    groups: dict[str, list[EventGroup]] = {}
-    rows = ask_sessions(engine.read, EVENT_GROUPS, project_id, family)
-    for row in _groups.decode_lines(rows):
-        groups.setdefault(row.session_id, []).append(row)
+    groups = ask_groups(engine.read, project_id, family)
     computed = (
         summary_of(
             merged.get(one) or MergedSession(session_id=one),

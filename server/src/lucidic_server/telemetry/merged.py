@@ -180,16 +180,37 @@ _GROUP_LISTS = {
     "spent": _SPENT,
     "bucket": bucket("ifNull(toInt128(e.ended_at) - toInt128(e.started_at), 0)"),
 }
-EVENT_GROUPS = _of_sessions("event_groups", **_GROUP_LISTS, sums="", parts="")
-# With the parts of their tokens by class, which only a session's page shows.
-EVENT_GROUPS_PAGE = _of_sessions(
-    "event_groups",
-    **_GROUP_LISTS,
-    sums="\n    ".join(f"{_TOKENS.format(name)} AS {name}," for name in TOKEN_PARTS),
-    parts="\n        ".join(
+# The parts of their tokens by class, which only a session's page shows.
+_CLASSES = {
+    "sums": "\n    ".join(f"{_TOKENS.format(name)} AS {name}," for name in TOKEN_PARTS),
+    "parts": "\n        ".join(
         f"if(again, NULL, argMax(r.{name}, r.stamp)) AS {name}," for name in TOKEN_PARTS
     ),
+}
+# Of the events that count tokens, and of what is above them: whether any is told of twice.
+_MARKS = (
+    "groupUniqArrayIf(toUInt32(cityHash64(e.event_id)), e.counts) AS counting,\n    "
+    "groupUniqArrayIf(toUInt32(cityHash64(e.above)), e.counts AND e.above NOT IN ('', e.event_id))"
+    " AS above,"
 )
+
+
+def _groups(*, once: bool, **lists: str) -> str:
+    def ask(owner: str) -> str:
+        again = load("told_above", owner=owner) if once else "false"
+        marks = "" if once else _MARKS
+        told = {"again": again, "marks": marks, **_GROUP_LISTS, **lists}
+        return load("event_groups", owner=owner, **told)
+
+    own = ask(_OWN)
+    _WITH_RUNS[own] = ask(_OWNER)
+    return own
+
+
+EVENT_GROUPS = _groups(once=False, sums="", parts="")
+EVENT_GROUPS_ONCE = _groups(once=True, sums="", parts="")
+EVENT_GROUPS_PAGE = _groups(once=False, **_CLASSES)
+EVENT_GROUPS_PAGE_ONCE = _groups(once=True, **_CLASSES)
 _HEAD_COLUMNS = columns(
     EVENT_RULES,
     (

@@ -11,7 +11,6 @@ from lucidic_server.model.admitted import Price
 from lucidic_server.model.event import Event
 from lucidic_server.model.event import EventRow
 from lucidic_server.model.event import event_of
-from lucidic_server.model.figures import EventGroup
 from lucidic_server.model.figures import counts_of_groups
 from lucidic_server.model.merge import EVENT_PAYLOADS
 from lucidic_server.model.merge import EVENT_RULES
@@ -31,8 +30,8 @@ from lucidic_server.model.page import encode_cursor
 from lucidic_server.model.session import Session
 from lucidic_server.model.session import session_of
 from lucidic_server.telemetry.engine import Engine
+from lucidic_server.telemetry.groups import ask_groups
 from lucidic_server.telemetry.merged import EVENT_DIGESTS
-from lucidic_server.telemetry.merged import EVENT_GROUPS_PAGE
 from lucidic_server.telemetry.merged import EVENT_PAGE
 from lucidic_server.telemetry.merged import EVENT_RECORDS
 from lucidic_server.telemetry.merged import EVENT_ROWS
@@ -57,7 +56,6 @@ _BEFORE_ALL = (-INT64_MAX, "")
 _sessions = msgspec.json.Decoder(MergedSession)
 _events = msgspec.json.Decoder(MergedEvent)
 _rows = msgspec.json.Decoder(EventRow)
-_groups = msgspec.json.Decoder(EventGroup)
 _totals = msgspec.json.Decoder(dict[str, int])
 
 
@@ -89,10 +87,10 @@ def fetch_session(engine: Engine, project_id: str, session_id: str) -> Session |
     merged = _sessions.decode_lines(
         ask_sessions(engine.read, MERGED_SESSION_PAGE, project_id, family)
     )
-    groups = _groups.decode_lines(ask_sessions(engine.read, EVENT_GROUPS_PAGE, project_id, family))
+    groups = ask_groups(engine.read, project_id, family, by_class=True)
     return session_of(
         merged[0] if merged else MergedSession(session_id=session_id),
-        counts_of_groups(session_id, groups),
+        counts_of_groups(session_id, groups.get(session_id, [])),
     )
 
 

@@ -36,7 +36,7 @@ from lucidic_server.telemetry.changes import SessionKey
 from lucidic_server.telemetry.engine import Engine
 from lucidic_server.telemetry.engine import select
 from lucidic_server.telemetry.errors import TelemetryError
-from lucidic_server.telemetry.merged import EVENT_GROUPS
+from lucidic_server.telemetry.groups import ask_groups
 from lucidic_server.telemetry.merged import FAILED_EVENTS
 from lucidic_server.telemetry.merged import MERGED_SESSIONS
 from lucidic_server.telemetry.merged import load
@@ -73,7 +73,6 @@ RETRY_S = 1.0
 log = logs.get("telemetry.summaries")
 
 _sessions = msgspec.json.Decoder(MergedSession)
-_groups = msgspec.json.Decoder(EventGroup)
 
 
 class _FailedEvent(MergedEvent, kw_only=True):
@@ -297,10 +296,7 @@ class Summaries:
     def _compute(self, project_id: str, family: Families) -> list[Computed]:
         rows = ask_sessions(self._ask, MERGED_SESSIONS, project_id, family)
         merged = {row.session_id: row for row in _sessions.decode_lines(rows)}
-        groups: dict[str, list[EventGroup]] = {}
-        rows = ask_sessions(self._ask, EVENT_GROUPS, project_id, family)
-        for row in _groups.decode_lines(rows):
-            groups.setdefault(row.session_id, []).append(row)
+        groups = ask_groups(self._ask, project_id, family)
         failed = self._failed(project_id, family, groups)
         computed: list[Computed] = []
         for one in family.sessions:

@@ -1,6 +1,6 @@
 -- What each session's events add up to, by type, provider and model: model.figures.EventGroup.
 -- The status is model.event.status_of in SQL, the bucket of a latency model.histogram.bucket_of;
--- `again` is model.figures.is_told_above.
+-- `again` is model.figures.is_told_above, where that is asked for: see telemetry.groups.
 SELECT
     e.session_id AS session_id,
     if(e.type = '', 'generic', e.type) AS type,
@@ -21,6 +21,7 @@ SELECT
         toInt64(greatest(least(sum(toInt128(e.output_tokens)), toInt128(9223372036854775807)), -toInt128(9223372036854775807)))
     ) AS output_tokens,
     $sums
+    $marks
     min(e.started_at) AS started_at,
     min(e.first_time) AS first_time,
     max(e.last_time) AS last_time,
@@ -38,13 +39,9 @@ FROM
         ifNull(argMax(r.model, r.stamp), '') AS model,
         ifNull(argMax(r.status, r.stamp), '') AS status,
         max(r.error IS NOT NULL) AS failed,
-        (session_id, ifNull($above, '')) IN
-        (
-            SELECT $owner, r.event_id FROM event_records AS r
-            WHERE project_id = {project_id:String} AND session_id IN {session_ids:Array(String)}
-                AND (r.input_tokens IS NOT NULL OR r.output_tokens IS NOT NULL)
-        ) AND r.event_id != ifNull($above, '')
-            AND (count(r.input_tokens) > 0 OR count(r.output_tokens) > 0) AS again,
+        ifNull($above, '') AS above,
+        count(r.input_tokens) > 0 OR count(r.output_tokens) > 0 AS counts,
+        $again AS again,
         if(again, NULL, $spent) AS spent,
         if(again, NULL, argMax(r.input_tokens, r.stamp)) AS input_tokens,
         if(again, NULL, argMax(r.output_tokens, r.stamp)) AS output_tokens,
