@@ -123,6 +123,7 @@ def check_calls(kept: list[Event], *, has_messages: bool = True) -> None:
     assert {event["parent_id"] for event in calls} == {root["event_id"]}
     (failed,) = [event for event in calls if event["status"] == "error"]
     assert "the model is on fire" in failed["error"]
+    assert failed["model"] == "broken-model"
     assert failed["error_type"].endswith("InternalServerError")
     well = [event for event in calls if event is not failed]
     used = {
@@ -149,9 +150,7 @@ def check_calls(kept: list[Event], *, has_messages: bool = True) -> None:
         assert "Hello" in json.dumps(event["output"])
     (asked,) = [x for x in well if "tool_calls" in json.dumps(x["output"])]
     (call,) = asked["output"][0]["tool_calls"]
-    arguments = call["function"]["arguments"]
-    assert call["function"]["name"] == "weather"
-    assert (json.loads(arguments) if isinstance(arguments, str) else arguments) == CITY
+    assert call["function"] == {"name": "weather", "arguments": CITY}
 
 
 @pytest.mark.parametrize("protocol", ["http/protobuf", "grpc"])

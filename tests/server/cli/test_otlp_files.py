@@ -1,11 +1,15 @@
 """OTLP files through the command line: as a collector's file exporter writes them, and exports."""
 
+import gzip
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from opentelemetry.proto.logs.v1.logs_pb2 import LogsData
+from opentelemetry.proto.metrics.v1.metrics_pb2 import MetricsData
 
 from tests.server.ingest.otlp.test_traces_over_http import is_there
 from tests.server.ingest.otlp.test_traces_over_http import request
@@ -13,6 +17,11 @@ from tests.server.ingest.otlp.test_traces_over_http import span
 from tests.support.asking import events
 from tests.support.server_process import ServerProcess
 from tests.support.verbs import run
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +68,77 @@ def test_log_records_go_to_their_own_door(server: ServerProcess, tmp_path: Path)
     file.write_text("".join(json.dumps(one) + "\n" for one in lines))
     assert run(server, "import", str(file)).stderr == "Imported 2 spans; 0 refused.\n"
     assert len(events(server, f"{11:032x}")) == 2
+
+
+@pytest.mark.parametrize("form", ["json", "protobuf", "framed"])
+@pytest.mark.parametrize("packed", ["gzip", "zstd"])
+def test_a_compressed_file(server: ServerProcess, tmp_path: Path, form: str, packed: str) -> None:
+    one, two = span(), span()
+    pack = gzip.compress if packed == "gzip" else zstd.compress
+    ids = [(one.trace_id.hex(), one.span_id.hex()), (two.trace_id.hex(), two.span_id.hex())]
+    lines = [line(1, traceId=trace, spanId=own) for trace, own in ids]
+    told = {
+        "json": "".join(json.dumps(each) + "\n" for each in lines).encode(),
+        "protobuf": request(one, two),
+        "framed": framed(request(one), request(two)),
+    }[form]
+    file = tmp_path / "traces.packed"
+    file.write_bytes(pack(told))
+    assert run(server, "import", str(file)).stderr == "Imported 2 spans; 0 refused.\n"
+    assert is_there(server, one)
+    assert is_there(server, two)
+    file.write_bytes(pack(told)[:-20])
+    done = run(server, "import", str(file))
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("form", ["json", "protobuf"])
+def test_batches_that_are_compressed_one_by_one(
+    server: ServerProcess, tmp_path: Path, form: str
+) -> None:
+    spans = [span(), span()]
+    batches = [
+        request(one)
+        if form == "protobuf"
+        else json.dumps(line(1, traceId=one.trace_id.hex(), spanId=one.span_id.hex())).encode()
+        for one in spans
+    ]
+    file = tmp_path / "traces.zstd"
+    file.write_bytes(framed(*(zstd.compress(batch) for batch in batches)))
+    assert run(server, "import", str(file)).stderr == "Imported 2 spans; 0 refused.\n"
+    assert all(is_there(server, one) for one in spans)
+
+
+def test_protobuf_that_holds_log_records_and_points(server: ServerProcess, tmp_path: Path) -> None:
+    one = span()
+    logs = LogsData()
+    record = logs.resource_logs.add().scope_logs.add().log_records.add()
+    record.time_unix_nano = 1_500_000_000 * 10**9
+    record.trace_id, record.span_id = one.trace_id, one.span_id
+    record.body.string_value = "a line"
+    metrics = MetricsData()
+    metric = metrics.resource_metrics.add().scope_metrics.add().metrics.add()
+    metric.name = "gen_ai.client.token.usage"
+    metric.sum.data_points.add(time_unix_nano=1, as_int=3)
+    messages = (request(one), logs.SerializeToString(), metrics.SerializeToString())
+    file = tmp_path / "all.binpb"
+    file.write_bytes(framed(*messages))
+    done = run(server, "import", str(file))
+    # No point is kept: what it adds up is told span by span.
+    assert done.returncode == 1
+    refusal, told = done.stderr.splitlines()
+    assert refusal.startswith("batch 3: ")
+    assert "token.usage" in refusal
+    assert told == "Imported 2 spans; 1 refused."
+    kept = events(server, one.trace_id.hex())
+    assert "log" in {event["type"] for event in kept}
+    assert len(kept) == 2
+    points = {"name": "gen_ai.client.token.usage", "sum": {"dataPoints": [{"asInt": "3"}, {}]}}
+    text = {"resourceMetrics": [{"scopeMetrics": [{"metrics": [points]}]}]}
+    file = tmp_path / "points.json"
+    file.write_text(json.dumps(text) + "\n")
+    assert run(server, "import", str(file)).stderr.endswith("Imported 0 spans; 2 refused.\n")
 
 
 @pytest.mark.parametrize("form", ["framed", "bare"])

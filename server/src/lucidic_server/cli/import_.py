@@ -90,7 +90,7 @@ def _send_otlp(client: Client, name: str, form: str) -> int:
     progress = Progress("importing")
     notes = Notes.beside(name, client.base_url)
     done = notes.load()
-    size = Path(name).stat().st_size
+    size = 0 if import_otlp.is_compressed(name) else Path(name).stat().st_size
     for batch in import_otlp.batches(name, form, done.bytes):
         with client.open(
             "POST",

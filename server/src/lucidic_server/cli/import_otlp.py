@@ -1,18 +1,26 @@
 """OTLP files: what a collector's file exporter wrote goes to the doors that take it live.
 
 A file is JSON, a batch a line (or one document), or protobuf: batches that each stand behind their
-length, or a single one. Protobuf does not say what it holds: it is read as traces.
+length, or a single one. The file may be compressed as a whole, or each batch behind its length be.
 """
 
+import gzip
 import json
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from typing import BinaryIO
 from typing import NamedTuple
 
+from lucidic_server.cli import otlp_protobuf
 from lucidic_server.errors import StartError
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 _BEGINNING_BYTES = 64 * 1024
 _LENGTH_BYTES = 4
@@ -20,6 +28,9 @@ _LENGTH_BYTES = 4
 _FIRST_MEMBER = b"\x0a"
 # That tag, its length, and the tag of a resource or of its scopes.
 _BARE_BEGINS = re.compile(rb"\x0a[\x80-\xff]{0,4}[\x00-\x7f][\x0a\x12]", re.DOTALL)
+_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+# A batch is unpacked in memory, as the door that takes it would.
+_MOST_UNPACKED_BYTES = 512 * 1024 * 1024
 _JSON_BEGINS = re.compile(rb'\s*\{\s*"resource_?(spans|logs|metrics)"', re.IGNORECASE)
 
 JSON = "application/json"
@@ -40,27 +51,47 @@ class Batch(NamedTuple):
 def form_of(name: str) -> str | None:
     """Returns JSON or PROTOBUF if the file of this name is OTLP; None for any other."""
     try:
-        with Path(name).open("rb") as file:
+        with _opened(name) as file:
             start = file.read(_BEGINNING_BYTES)
-            size = file.seek(0, 2)
-    except OSError:
+    except (OSError, EOFError, zstd.ZstdError):
         return None
     if _JSON_BEGINS.match(start):
         return JSON
     length = int.from_bytes(start[:_LENGTH_BYTES], "big")
-    behind = start[_LENGTH_BYTES : _LENGTH_BYTES + 1]
-    is_framed = behind == _FIRST_MEMBER and 0 < length < 2**31 and size > _LENGTH_BYTES
+    is_framed = start[_LENGTH_BYTES:].startswith((_FIRST_MEMBER, _ZSTD)) and 0 < length < 2**31
     is_bare = _BARE_BEGINS.match(start) and not start.lstrip().startswith(b"{")
     return PROTOBUF if is_framed or is_bare else None
 
 
 def batches(name: str, form: str, begin: int) -> Iterator[Batch]:
-    """Yields what the file holds from this byte on. Raises StartError where it is torn."""
+    """Yields what the file holds from this byte on, unpacked. Raises StartError if torn."""
+    with _opened(name) as file:
+        try:
+            if form == JSON:
+                yield from _json_batches(name, file, begin)
+            else:
+                yield from _protobuf_batches(name, file, begin)
+        except (EOFError, zstd.ZstdError, gzip.BadGzipFile) as error:
+            raise StartError(
+                f"{name} can't be unpacked any further ({error}): who wrote it did not finish, or "
+                "it is damaged. What stands before was taken."
+            ) from error
+
+
+def is_compressed(name: str) -> bool:
+    """Tells whether the file is compressed as a whole: its size says little of its batches."""
     with Path(name).open("rb") as file:
-        if form == JSON:
-            yield from _json_batches(name, file, begin)
-        else:
-            yield from _protobuf_batches(name, file, begin)
+        return file.read(len(_ZSTD)).startswith((_GZIP, _ZSTD))
+
+
+def _opened(name: str) -> BinaryIO:
+    with Path(name).open("rb") as file:
+        start = file.read(len(_ZSTD))
+    if start.startswith(_GZIP):
+        return gzip.open(name, "rb")  # type: ignore[return-value]
+    if start == _ZSTD:
+        return zstd.open(name, "rb")  # type: ignore[return-value]
+    return Path(name).open("rb")
 
 
 def refused_of(answer: bytes, batch: Batch) -> tuple[int, str]:
@@ -69,10 +100,7 @@ def refused_of(answer: bytes, batch: Batch) -> tuple[int, str]:
         told = json.loads(answer or b"{}").get("partialSuccess", {})
         counts = (value for name, value in told.items() if name.startswith("rejected"))
         return sum(map(int, counts)), told.get("errorMessage", "")
-    from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceResponse
-
-    partial = ExportTraceServiceResponse.FromString(answer).partial_success
-    return partial.rejected_spans, partial.error_message
+    return otlp_protobuf.refused_of(answer)
 
 
 def _json_batches(name: str, file: BinaryIO, begin: int) -> Iterator[Batch]:
@@ -113,13 +141,16 @@ def _members(resources: list[Any]) -> int:
     for resource in resources:
         for key, scopes in resource.items():
             if key.lower().startswith("scope"):
-                found += sum(
-                    len(members)
-                    for scope in scopes
-                    for member, members in scope.items()
-                    if member in {"spans", "logRecords", "log_records", "metrics"}
-                )
+                for scope in scopes:
+                    for member in ("spans", "logRecords", "log_records"):
+                        found += len(scope.get(member, ()))
+                    found += sum(map(_points, scope.get("metrics", ())))
     return found
+
+
+def _points(metric: dict[str, Any]) -> int:
+    kinds = (kind for kind in metric.values() if isinstance(kind, dict))
+    return sum(len(kind.get("dataPoints") or kind.get("data_points") or ()) for kind in kinds)
 
 
 def _protobuf_batches(name: str, file: BinaryIO, begin: int) -> Iterator[Batch]:
@@ -137,20 +168,27 @@ def _protobuf_batches(name: str, file: BinaryIO, begin: int) -> Iterator[Batch]:
         if len(head) < _LENGTH_BYTES or len(body) < length:
             raise StartError(_torn(name, number))
         begin += _LENGTH_BYTES + length
-        yield _of_protobuf(name, number, body, begin)
+        if body.startswith(_ZSTD):
+            body = _unpacked(name, number, body)
+        if _JSON_BEGINS.match(body):
+            yield _of_json(name, number, json.loads(body), body, begin)
+        else:
+            yield _of_protobuf(name, number, body, begin)
+
+
+def _unpacked(name: str, number: int, body: bytes) -> bytes:
+    unpacking = zstd.ZstdDecompressor()
+    told = unpacking.decompress(body, _MOST_UNPACKED_BYTES)
+    if not unpacking.eof:
+        raise StartError(f"{name}: batch {number} is too large unpacked, or cut off.")
+    return told
 
 
 def _of_protobuf(name: str, number: int, body: bytes, end: int) -> Batch:
-    # Some tenths of a second, and only for who has such a file.
-    from google.protobuf.message import DecodeError
-    from opentelemetry.proto.trace.v1.trace_pb2 import TracesData
-
-    try:
-        told = TracesData.FromString(body)
-    except DecodeError as error:
-        raise StartError(f"{name}: batch {number} is no traces in OTLP's protobuf.") from error
-    members = sum(len(scope.spans) for one in told.resource_spans for scope in one.scope_spans)
-    return Batch("/v1/traces", PROTOBUF, body, members, end)
+    told = otlp_protobuf.read(body)
+    if told is None:
+        raise StartError(f"{name}: batch {number} is neither spans, logs nor metrics of OTLP.")
+    return Batch(told.path, PROTOBUF, body, told.members, end)
 
 
 def _torn(name: str, number: int) -> str:

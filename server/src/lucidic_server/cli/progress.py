@@ -17,14 +17,17 @@ class Progress:
         self._last = 0.0
 
     def show(self, done: int, total: int, told: str) -> None:
-        """Draws the bar; `told` says in words how far it is."""
+        """Draws the bar; `told` says in words how far it is. 0: nobody knows how much there is."""
         now = time.monotonic()
         if not self._is_shown or now - self._last < _PAUSE_SECONDS:
             return
         self._last = now
-        share = min(done / total, 1.0) if total else 0.0
-        bar = "█" * round(share * _CELLS) + "░" * (_CELLS - round(share * _CELLS))
-        line = f"\r\x1b[K{self._task} {bar} {share:4.0%}  {told}"
+        bar = ""
+        if total:
+            share = min(done / total, 1.0)
+            bar = "█" * round(share * _CELLS) + "░" * (_CELLS - round(share * _CELLS))
+            bar = f" {bar} {share:4.0%} "
+        line = f"\r\x1b[K{self._task}{bar} {told}"
         print(line, end="", file=sys.stderr, flush=True)
 
     def end(self) -> None:
