@@ -10,6 +10,7 @@ and not in memory.
 
 import asyncio
 import contextlib
+import os
 import time
 from collections.abc import Awaitable
 from collections.abc import Callable
@@ -214,6 +215,8 @@ class OtlpOverGrpc:
 
 
 def _load() -> Any:
+    # What fails is told in our own words; the library's own go to the terminal beside the log.
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
     # Some tenths of a second, and only for who uses it.
     import grpc  # noqa: PLC0415
     import grpc.aio  # noqa: PLC0415
